@@ -11,6 +11,11 @@ from typing import Self
 LANGUAGES: tuple[str, ...] = ("en", "ja")
 
 
+def language_of(tag: str) -> str:
+    """The language of tourapp that serves a language tag: `ja` for Japanese, `en` for everything else."""
+    return "ja" if tag.replace("_", "-").split("-", 1)[0].lower() == "ja" else "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text in English and Japanese; an empty side is a translation that is missing.
@@ -72,7 +77,7 @@ class Words:
 
         A regional tag counts as its language (`en-GB` is `en`); an unknown language reads English first.
         """
-        wanted = "ja" if _primary(lang) == "ja" else "en"
+        wanted = language_of(lang)
         other = "en" if wanted == "ja" else "ja"
         text = self._in_exactly(wanted)
         if text.strip():
@@ -87,7 +92,3 @@ class Words:
 
     def _in_exactly(self, lang: str) -> str:
         return self.ja if lang == "ja" else self.en
-
-
-def _primary(lang: str) -> str:
-    return lang.replace("_", "-").split("-", 1)[0].lower()
