@@ -1,0 +1,1 @@
+"""Who may do what: actions, the actor, and one table of permissions."""
