@@ -1,0 +1,1 @@
+"""Who did what, when, and who looked: names of fields, never values; people by reference."""

@@ -1,0 +1,28 @@
+"""The audit log: rows are only ever added."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tourapp.core.db import Base, key
+
+
+class AuditEntry(Base):
+    __tablename__ = "audit_entry"
+
+    id: Mapped[uuid.UUID] = key()
+    at: Mapped[dt.datetime]
+    actor: Mapped[str] = mapped_column(sa.String(64))
+    """A reference: `person:…`, `system` or `visitor`."""
+    verb: Mapped[str] = mapped_column(sa.String(64))
+    """What was done, for example `registration.confirm` or `answers.open`."""
+    subject: Mapped[str] = mapped_column(sa.String(80), index=True)
+    """A reference to what it was done to."""
+    event: Mapped[str | None] = mapped_column(sa.String(80), index=True)
+    """A reference to the event it belongs to, when it belongs to one."""
+    fields: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    """Names of the fields that changed or were looked at; never their values."""
+    reason: Mapped[str] = mapped_column(sa.Text, default="")

@@ -1,0 +1,114 @@
+"""The base of every form: one way to validate, one way to save.
+
+A form checks *shape*; meaning that needs the database is a rule's and comes back as a `Refusal`, which `saving()` turns
+into an error beside the field. Nothing is half done: a refusal undoes the whole unit of work.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from flask import g
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import DataRequired, ValidationError
+
+from tourapp.core.db import session, unit_of_work
+from tourapp.core.errors import Conflict, NotFound, Refusal
+from tourapp.core.text import clean_block, clean_line
+from tourapp.web.i18n import gettext as _
+
+csrf = CSRFProtect()
+
+S = TypeVar("S")
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 4000
+
+
+class Line(StringField):
+    """One line of text, cleaned of what nobody typed: control and bidirectional characters, outer spaces."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([clean_line(value) for value in valuelist[:1]])
+
+
+class Block(TextAreaField):
+    """Several lines of text, cleaned in the same way; line breaks stay."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([clean_block(value) for value in valuelist[:1]])
+
+
+class Form(FlaskForm):
+    """A form that can save. `saved` is true only after a commit."""
+
+    saved = False
+    refused: Refusal | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether this was a submission that has to be shown again (the page answers 422, a conflict 409)."""
+        return bool(self.errors) and not self.saved
+
+    @property
+    def status(self) -> int:
+        if not self.failed:
+            return 200
+        return self.refused.status if self.refused else 422
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate_on_submit(extra_validators))
+        g.form_failed = self.is_submitted() and not valid
+        return valid
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show this refusal beside its field, or above the form when it has none."""
+        self.refused = refusal
+        field = self._fields.get(refusal.field or "")
+        if field is not None:
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            self.form_errors = [*self.form_errors, str(refusal)]
+
+    @contextmanager
+    def saving(self, subject: S) -> Iterator[S]:
+        """End the read, open the write, hand over the subject loaded anew; commit at the end.
+
+        A `Refusal` inside is caught and shown with the form; look at `saved` afterwards. Other refusals (forbidden,
+        not found) are answers of their own and pass.
+        """
+        identity = sa.inspect(subject).identity if subject is not None else None
+        kind = type(subject)
+        try:
+            with unit_of_work():
+                yield self._again(kind, identity) if subject is not None else subject
+            self.saved = True
+        except (Refusal, Conflict) as refusal:
+            self.refuse(cast(Refusal, refusal))
+
+    @staticmethod
+    def _again(kind: type[S], identity: Any) -> S:
+        fresh = session().get(kind, identity, populate_existing=True)
+        if fresh is None:
+            raise NotFound()
+        return fresh
+
+
+def required(message: Any) -> Callable[[Form, Field], None]:
+    """A validator: the field may not be empty. `message` says what to do, for example "Enter your job title"."""
+    return cast(Callable[[Form, Field], None], DataRequired(message=message))
+
+
+def at_most(length: int) -> Callable[[Form, Field], None]:
+    """A validator: not longer than this many characters."""
+
+    def check(form: Form, field: Field) -> None:
+        if field.data and len(field.data) > length:
+            raise ValidationError(
+                _("Use %(length)s characters or fewer. You have used %(used)s.", length=length, used=len(field.data))
+            )
+
+    return check

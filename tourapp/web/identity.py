@@ -1,0 +1,69 @@
+"""Who is signed in. The only module that knows Flask-Login.
+
+The cookie holds the identifier of a server-side session and nothing else; what it means is asked through a loader that
+assembly injects (`accounts` stands above this floor). The answer is kept for the request.
+"""
+
+from collections.abc import Callable
+
+from flask import Flask, current_app, g, has_request_context, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+
+from tourapp.access.actor import VISITOR, Actor
+
+ActorLoader = Callable[[str], Actor | None]
+
+
+class _Session(UserMixin):
+    """What Flask-Login takes for a user: the token of one signed-in session."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_app(app: Flask, load_actor: ActorLoader) -> None:
+    manager = LoginManager()
+    manager.session_protection = None  # the server-side session ends by itself; addresses of phones change
+
+    @manager.user_loader
+    def _load(token: str) -> _Session | None:
+        actor = load_actor(token)
+        return _Session(token, actor) if actor else None
+
+    manager.init_app(app)
+    app.extensions["tourapp_load_actor"] = load_actor
+
+
+def current_actor() -> Actor:
+    """Whoever acts in this request; VISITOR when nobody is signed in."""
+    if not has_request_context():
+        return VISITOR
+    if "actor" not in g:
+        token = session.get("_user_id")
+        g.actor = (current_app.extensions["tourapp_load_actor"](token) if token else None) or VISITOR
+    actor: Actor = g.actor
+    return actor
+
+
+def session_token() -> str | None:
+    """The token of the session in this request's cookie, if there is one."""
+    return session.get("_user_id")
+
+
+def sign_in(token: str, actor: Actor) -> None:
+    """Let this browser carry the session `token` from now on. The old cookie's contents are dropped (fixation)."""
+    session.clear()
+    session.permanent = True
+    login_user(_Session(token, actor), force=True)
+    g.actor = actor
+
+
+def sign_out() -> None:
+    """Let this browser forget its session."""
+    logout_user()
+    session.clear()
+    g.actor = VISITOR

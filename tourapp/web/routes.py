@@ -1,0 +1,61 @@
+"""A route declares who may use it, or that everybody may and why. `tourapp/urls.py` is the list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Flask, g, make_response
+
+from tourapp.access.actions import Action
+
+
+@dataclass(frozen=True)
+class Public:
+    """Open to everybody; the reason is printed by `tourapp routes --access`."""
+
+    reason: str
+
+
+def public(reason: str) -> Public:
+    if not reason:
+        raise ValueError("a public route says why it is public")
+    return Public(reason)
+
+
+@dataclass(frozen=True)
+class Route:
+    rule: str
+    endpoint: str
+    view: Callable[..., Any]
+    allow: Action | Public
+    methods: tuple[str, ...] = ("GET",)
+    csrf: bool = True
+    """False only for choices that change nothing of anybody's (language, zone, theme)."""
+
+
+class NeverChecked(RuntimeError):
+    """A view declared an action and answered without checking it: a fault of ours, so nothing is shown."""
+
+
+def _guarded(route: Route) -> Callable[..., Any]:
+    @wraps(route.view)
+    def view(**values: Any) -> Any:
+        g.allow = route.allow
+        g.checked = isinstance(route.allow, Public)
+        response = make_response(route.view(**values))
+        if not g.checked:
+            raise NeverChecked(f"{route.endpoint} declares {route.allow} and never checked it")
+        return response
+
+    return view
+
+
+def register(app: Flask, routes: Sequence[Route], exempt: Callable[[Any], Any]) -> None:
+    """Add every route; `exempt` is how a view is left out of the check of form tokens."""
+    app.extensions["tourapp_routes"] = tuple(routes)
+    for route in routes:
+        view = _guarded(route)
+        if not route.csrf:
+            exempt(view)
+        app.add_url_rule(route.rule, route.endpoint, view, methods=list(route.methods))
