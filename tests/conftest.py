@@ -1,0 +1,180 @@
+"""What every test can ask for: an application on a fresh migrated database, a client that looks at every page,
+a real PostgreSQL, a real SMTP server, a real browser, and the clock."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from tests import postgres
+from tests.client import InspectingClient
+from tourapp.core import clock
+from tourapp.factory import create_app
+from tourapp.settings import Settings
+
+KEY = "test-key-test-key-test-key-test-key-0123456"
+SEALING_KEY = "c2VhbGluZy1rZXktZm9yLXRlc3RzLTMyLWJ5dGVzLSE"
+NOW = datetime(2027, 4, 12, 9, 0, tzinfo=UTC)
+"""When tests happen unless they say otherwise: a Monday morning, ten in London, six in the evening in Tokyo."""
+
+
+def settings_for(database_url: str, data_dir: Path, **changes: str) -> Settings:
+    values = {
+        "TOURAPP_ENV": "test",
+        "TOURAPP_DATABASE_URL": database_url,
+        "TOURAPP_DATA_DIR": str(data_dir),
+        "TOURAPP_SECRET_KEYS": KEY,
+        "TOURAPP_DATA_KEYS": SEALING_KEY,
+        "TOURAPP_BASE_URL": "http://localhost",
+        "TOURAPP_MAIL_FROM": "events@example.org",
+        "TOURAPP_LIMIT_SCALE": "1000",
+        **changes,
+    }
+    return Settings.from_env(values)
+
+
+def make_app(database_url: str, data_dir: Path, **changes: str) -> Flask:
+    app = create_app(settings_for(database_url, data_dir, **changes), TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = InspectingClient
+    return app
+
+
+def _migrate(app: Flask) -> None:
+    with app.app_context():
+        upgrade()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file, made once for each worker and copied before each test."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.db"
+    app = make_app(f"sqlite:///{path}", folder)
+    _migrate(app)
+    with app.app_context():
+        from tourapp.core.db import db
+
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    path = tmp_path / "tourapp.db"
+    shutil.copyfile(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(autouse=True)
+def standing_clock() -> Iterator[None]:
+    """Time stands still at `NOW` unless a test moves it."""
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite."""
+    app = make_app(sqlite_url, tmp_path)
+    yield app
+    _dispose(app)
+
+
+def _dispose(app: Flask) -> None:
+    from tourapp.core.db import db
+
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that looks at every page it gets. Never hold an application context open around its calls."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[postgres.Server]:
+    folder = tmp_path_factory.getbasetemp()
+    shared = (folder.parent if worker_id != "master" else folder) / "postgres"
+    users = shared / "users"
+    users.mkdir(parents=True, exist_ok=True)
+    (users / worker_id).touch()
+    with postgres.shared(shared) as server:
+        try:
+            yield server
+        finally:
+            (users / worker_id).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "master")
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    name = postgres_server.create()
+    app = make_app(postgres_server.url(name), tmp_path_factory.mktemp("pg"))
+    _migrate(app)
+    _dispose(app)
+    yield name
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server, migrated_postgres: str) -> Iterator[str]:
+    name = postgres_server.create(migrated_postgres)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh migrated database, on each store in turn."""
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture
+def each_app(store_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application, on each store in turn."""
+    app = make_app(store_url, tmp_path)
+    yield app
+    _dispose(app)
+
+
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A real Chromium. Without one the test is skipped, unless REQUIRE_BROWSER says that there has to be one."""
+    path = chromium()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set and no Chromium was found")
+        pytest.skip("no Chromium on this machine: browser tests are skipped")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    flags += ["--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as player:
+        running = player.chromium.launch(executable_path=path, args=flags)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def at() -> Callable[[datetime], object]:
+    """`with at(instant):` moves the clock."""
+    return clock.frozen

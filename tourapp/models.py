@@ -1,0 +1,22 @@
+"""All tables, so that the migrations and the comparison with them see the whole."""
+
+from importlib import import_module
+
+PACKAGES = (
+    "core.jobs",
+    "audit.models",
+    "directory.models",
+    "messages.models",
+    "accounts.models",
+    "agenda.models",
+    "questions.models",
+    "events.models",
+    "registration.models",
+    "programme.models",
+)
+
+
+def load() -> None:
+    """Import every module that declares tables."""
+    for name in PACKAGES:
+        import_module(f"tourapp.{name}")
