@@ -1,7 +1,7 @@
 """The settings, read once from the environment.
 
-`Settings.load()` is what programs call: it reads `.env` too, in development. `Settings.from_env(environ)` is
-the same without the file and without the process. Whatever is wrong is refused in one go (`SettingsRefused`).
+`Settings.load()` is what programs call. Whatever is wrong is refused in one go (`SettingsRefused`), and
+nothing that production needs has a default there.
 """
 
 from __future__ import annotations
@@ -143,13 +143,11 @@ class Settings:
 
     @classmethod
     def load(cls) -> Self:
-        """The settings of this process: the environment and, in development, what `.env` adds to it."""
-        environ: dict[str, str] = dict(os.environ)
+        """The settings of this process: its environment and, in development, what `.env` adds to it."""
+        environ = dict(os.environ)
         if environ.get("TOURAPP_ENV", "development") == "development":
-            from_file = {
-                name: value for name, value in dotenv_values(_HOME / ".env").items() if value is not None
-            }
-            environ = from_file | environ
+            added = dotenv_values(_HOME / ".env")
+            environ = {name: value for name, value in added.items() if value is not None} | environ
         return cls.from_env(environ)
 
     @classmethod

@@ -23,7 +23,7 @@ PACKAGE = ASSETS.parent
 TRANSLATIONS = PACKAGE / "translations"
 DIST = PACKAGE / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
-STAMP = DIST / ".stamp"
+STAMP = ASSETS / ".built"
 
 ENTRIES = ("css/app.css", "js/app.js")
 TARGETS = "es2020,chrome109,firefox115,safari15.6"

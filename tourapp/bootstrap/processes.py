@@ -1,0 +1,154 @@
+"""Programs that are started here and do not outlive this one.
+
+Each gets a process group of its own, so that Ctrl-C in a terminal reaches this process only, which ends the
+others in order: asked first, killed when they do not listen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+PATIENCE_S = 10.0
+POLL_S = 0.2
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PR_SET_PDEATHSIG = 1
+
+Popen = subprocess.Popen[str]
+
+
+class Failed(Exception):
+    """It cannot go on; the message is one for people."""
+
+
+class Stopped(BaseException):
+    """Somebody asked this program to end."""
+
+
+@contextlib.contextmanager
+def stop_on_signals() -> Iterator[None]:
+    """Inside, the usual signals to end raise `Stopped`, once; then they are ignored until the block ends.
+
+    A program that is ending must not be torn out of ending its children; `Crew.stop` waits for a second.
+    """
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped
+
+    before = {each: signal.signal(each, stop) for each in _SIGNALS}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def start(arguments: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], output: int | None) -> Popen:
+    """Start a program in a process group of its own; `output=PIPE` keeps what it prints, errors included."""
+    return subprocess.Popen(
+        [str(argument) for argument in arguments],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr if output is None else output,
+        stderr=None if output is None else subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        preexec_fn=_end_with_parent(),
+    )
+
+
+def run(what: str, arguments: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str]) -> str:
+    """Run a program to its end; what it printed. `Failed` with that text when it fails; ended when we are."""
+    process = start(arguments, cwd=cwd, env=env, output=subprocess.PIPE)
+    try:
+        output, _ = process.communicate()
+    finally:
+        end_group(process)
+    if process.returncode:
+        raise Failed(f"{what} failed.\n{output.strip()}")
+    return output
+
+
+def end_group(process: Popen) -> None:
+    """Kill what is left of a process group, and its leader."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+class Crew:
+    """Programs that run side by side: when one ends, or we are told to end, all end."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, Popen] = {}
+
+    def add(self, name: str, process: Popen) -> None:
+        self._members[name] = process
+
+    def check(self) -> None:
+        """`Failed`, with a sentence, as soon as one has ended by itself."""
+        for name, process in self._members.items():
+            if (code := process.poll()) is not None:
+                how = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+                raise Failed(f"The {name} has ended by itself ({how}); everything else was ended too.")
+
+    def wait(self) -> None:
+        """Until one ends by itself."""
+        while True:
+            self.check()
+            time.sleep(POLL_S)
+
+    def stop(self) -> None:
+        """Ask all to end, wait, and kill whoever is left: after ten seconds, or at a second signal."""
+        patience_ends = time.monotonic() + PATIENCE_S
+        impatient = False
+
+        def hurry(signum: int, frame: FrameType | None) -> None:
+            nonlocal impatient
+            impatient = True
+
+        before = {each: signal.signal(each, hurry) for each in _SIGNALS}
+        try:
+            for process in self._members.values():
+                if process.poll() is None:
+                    process.terminate()
+            while any(process.poll() is None for process in self._members.values()):
+                if impatient or time.monotonic() > patience_ends:
+                    break
+                time.sleep(POLL_S / 4)
+        finally:
+            for process in self._members.values():
+                end_group(process)
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+
+def _end_with_parent() -> Callable[[], None] | None:
+    """On Linux, have the kernel end the child when this process is killed and cannot do it itself."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        prctl = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+    parent = os.getpid()
+
+    def in_child() -> None:
+        prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+        if os.getppid() != parent:  # killed between the fork and the line above
+            os._exit(1)
+
+    return in_child

@@ -1,0 +1,119 @@
+"""`up`, once the environment exists: database, demonstration world, site and worker."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tourapp.bootstrap.environment import Environment
+from tourapp.bootstrap.processes import POLL_S, Crew, Failed, Stopped, run, start
+
+if TYPE_CHECKING:
+    from config import Settings
+
+HOST = "127.0.0.1"
+USUAL_PORT = "5000"
+READY_WITHIN_S = 60.0
+
+
+def free_port(value: str) -> int:
+    """The port that was asked for (default 5000); `Failed` when it is none, or is in use."""
+    text = value.strip() or USUAL_PORT
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise Failed(f"PORT is {value!r}; it is a number from 1 to 65535.")
+    port = int(text)
+    with socket.socket() as probe:
+        # As the server does; without it a port is refused for a minute after the last connection was closed.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError as error:
+            raise Failed(f"Port {port} is reserved for the system. Choose one from 1024.") from error
+        except OSError as error:
+            raise Failed(
+                f"Port {port} is in use. End the program that uses it, or choose another port:\n"
+                f"  PORT={port + 1 if port < 65535 else 5000} python3 -m tourapp up"
+            ) from error
+    return port
+
+
+def serve(environment: Environment, port: int) -> int:
+    """Bring everything up, print addresses, stay until told to end (0) or until a part dies (`Failed`)."""
+    env = os.environ | {"PORT": str(port)}
+    settings = _settings(port)
+    program: list[str | Path] = [environment.python, "-m", "tourapp"]
+    root = environment.root
+    marker = _forget_a_lost_demonstration(settings)
+    run("Migrating the database", [*program, "db", "upgrade"], cwd=root, env=env)
+    if not marker.exists():
+        print("Loading the demonstration world …", file=sys.stderr, flush=True)
+        run("Loading the demonstration world", [*program, "demo"], cwd=root, env=env)
+        marker.touch()
+    crew = Crew()
+    try:
+        server = ["-m", "gunicorn", "--config", "python:tourapp.server"]
+        crew.add("site", start([environment.python, *server], cwd=root, env=env, output=None))
+        crew.add("worker", start([*program, "worker"], cwd=root, env=env, output=None))
+        links = run("Making the sign-in links", [*program, "demo", "--sign-in-links"], cwd=root, env=env)
+        _wait_until_it_answers(crew, port)
+        print(f"ready {settings.base_url}", *_link_lines(links), sep="\n", flush=True)
+        crew.wait()
+    except (Stopped, KeyboardInterrupt):
+        print("Ending the site and the worker.", file=sys.stderr)
+    finally:
+        crew.stop()
+    return 0
+
+
+def _settings(port: int) -> Settings:
+    # Imported here, since it needs the environment.
+    from config import Settings, SettingsRefused
+
+    os.environ["PORT"] = str(port)
+    try:
+        settings = Settings.load()
+    except SettingsRefused as refused:
+        raise Failed(str(refused)) from refused
+    if settings.env == "production":
+        raise Failed("`up` loads a demonstration and is not for production. See docs/deploy for that.")
+    return settings
+
+
+def _forget_a_lost_demonstration(settings: Settings) -> Path:
+    """The file that says that this database has the demonstration; removed when its SQLite file is gone."""
+    name = hashlib.sha256(settings.database_url.encode()).hexdigest()[:16]
+    marker = settings.data_dir / f"demonstration-{name}"
+    file = settings.database_url.removeprefix("sqlite:///")
+    if file != settings.database_url and not Path(file).exists():
+        marker.unlink(missing_ok=True)
+    return marker
+
+
+def _link_lines(output: str) -> list[str]:
+    return [line for line in output.splitlines() if line.startswith("sign-in ")]
+
+
+def _wait_until_it_answers(crew: Crew, port: int) -> None:
+    """Any answer below 500 will do: the site may know itself under another name than this address."""
+    # A proxy of the environment has nothing to do with this machine's own address.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < deadline:
+        crew.check()
+        try:
+            with opener.open(f"http://{HOST}:{port}/healthz", timeout=5):
+                return
+        except urllib.error.HTTPError as answer:
+            if answer.code < 500:
+                return
+        except OSError:
+            pass
+        time.sleep(POLL_S / 4)
+    raise Failed(f"The site has not answered within {READY_WITHIN_S:.0f} seconds; everything was ended.")

@@ -1,0 +1,43 @@
+"""How gunicorn serves the site: `gunicorn --config python:tourapp.server`.
+
+Two processes of eight threads are what one SQLite file and a small machine like best; WEB_CONCURRENCY and
+WEB_THREADS change that, BIND the address (a `unix:` socket behind a proxy).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+wsgi_app = "tourapp.factory:create_app()"
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '5000'}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 8)
+
+# Each process makes its own application, so that every connection to the database is opened after the fork.
+preload_app = False
+
+timeout = 30
+graceful_timeout = 8
+"""Below the ten seconds after which `up` kills."""
+keepalive = 5
+max_requests = 20_000
+"""A process that has grown is replaced before anybody notices; spread, so that two do not go at once."""
+max_requests_jitter = 4_000
+
+# Which proxies are believed is TOURAPP_PROXIES' business alone; gunicorn believes nobody.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+
+# The site writes one line for each request itself, with its id and without personal data.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+control_socket_disable = True
+"""Nothing here uses it, and a second site of the same user would find its name taken."""
+
+if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes a private file; a slow disk must not look like a dead worker
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
