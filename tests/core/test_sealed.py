@@ -103,6 +103,11 @@ def test_what_is_not_a_list_of_keys_is_refused_without_quoting_it(keys):
     assert refused.value.__cause__ is None
 
 
+def test_a_key_works_with_and_without_its_padding():
+    value = KeyRing([NEW.rstrip("=")]).seal(SECRET, **PLACE)
+    assert KeyRing([f" {NEW}\n"]).open(value, **PLACE) == SECRET
+
+
 def test_a_ring_does_not_show_its_keys():
     assert NEW not in repr(RING)
 

@@ -65,7 +65,8 @@ class Sealed:
 class KeyRing:
     """The keys of sealed values, newest first: the first one seals, all of them open.
 
-    Keys are 32 random bytes in URL-safe base64 (`new_key()`); anything else is refused with ValueError, which
+    Keys are 32 random bytes in URL-safe base64 (`new_key()`, with or without its
+    padding); anything else is refused with ValueError, which
     never quotes the key.
     """
 
@@ -120,11 +121,12 @@ def new_key() -> str:
 
 def _raw(key: str) -> bytes:
     try:
-        raw = b64decode(key.strip(), altchars=b"-_", validate=True)
+        text = key.strip().rstrip("=")
+        raw = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError:
         raw = b""
     if len(raw) != 32:
-        raise ValueError("a key of sealed values is 32 bytes in URL-safe base64 (44 characters)")
+        raise ValueError("a key of sealed values is 32 bytes in URL-safe base64 (43 characters)")
     return raw
 
 
