@@ -1,0 +1,13 @@
+// What scripts add to pages that work without them. One module for each thing; nothing here knows the pages.
+import "./lists.js";
+import { watchCopyButtons } from "./copy.js";
+import { watchDrafts } from "./drafts.js";
+import { moveFocus } from "./focus.js";
+import { sendOnce } from "./once.js";
+import { noteZone } from "./zone.js";
+
+moveFocus();
+sendOnce();
+watchCopyButtons();
+watchDrafts();
+noteZone();
