@@ -213,6 +213,13 @@ def short_date(day: date, lang: str) -> str:
     return _date(day, "M月d日（EEE）" if language_of(lang) == "ja" else "EEE d MMM", lang)
 
 
+def date_tile(day: date, lang: str) -> tuple[str, str, str]:
+    """A date in three lines, for a tile beside a title: `Wed`, `15`, `January 2025` / `水曜`, `15日`, `2025年1月`."""
+    if language_of(lang) == "ja":
+        return _date(day, "EEE曜", lang), _date(day, "d日", lang), _date(day, "y年M月", lang)
+    return _date(day, "EEE", lang), _date(day, "d", lang), _date(day, "MMMM y", lang)
+
+
 def date_range(first: date, last: date, lang: str, *, weekdays: bool = True, year: bool = True) -> str:
     """`Sunday 18 to Saturday 24 May 2025` / `2025年5月18日（日）〜24日（土）`; one day is a long date.
 
