@@ -65,9 +65,8 @@ class Sealed:
 class KeyRing:
     """The keys of sealed values, newest first: the first one seals, all of them open.
 
-    Keys are 32 random bytes in URL-safe base64 (`new_key()`, with or without its
-    padding); anything else is refused with ValueError, which
-    never quotes the key.
+    Keys are 32 random bytes in URL-safe base64 (`new_key()`), with or without padding; anything else is
+    refused with ValueError, which never quotes the key.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
