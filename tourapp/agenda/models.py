@@ -1,0 +1,61 @@
+"""The calendar ledger: entries, what each circle was shown of them, how often that has changed."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tourapp.agenda.circles import Circle
+from tourapp.core.db import Base, enum_column, key
+
+
+class Entry(Base):
+    """Something that stands in calendars, of whatever circle. Made at its first release; stays for good."""
+
+    __tablename__ = "agenda_entry"
+
+    id: Mapped[uuid.UUID] = key()
+    uid: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    """What calendars know it by: random, never used for anything else."""
+    owner: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    """A reference to what it shows: `item:…`, `event:…`."""
+    event: Mapped[str] = mapped_column(sa.String(80), index=True)
+    """A reference to the event it belongs to."""
+    audience: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    """References to those who are meant (`event:…`, `group:…`, `person:…`), whom its owner knows."""
+    sequence: Mapped[int] = mapped_column(default=-1)
+    """The last number given; it rises over all circles together and never comes back."""
+    created_at: Mapped[dt.datetime]
+
+
+class CircleState(Base):
+    """What a circle was last shown of an entry. A cancelled one keeps its content and stays."""
+
+    __tablename__ = "agenda_circle_state"
+    __table_args__ = (sa.UniqueConstraint("entry_id", "circle"),)
+
+    id: Mapped[uuid.UUID] = key()
+    entry_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agenda_entry.id", ondelete="CASCADE"))
+    circle: Mapped[Circle] = enum_column(Circle)
+    content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    sequence: Mapped[int]
+    stamp: Mapped[dt.datetime]
+    """When what is shown here last changed, to the second."""
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+    starts_at: Mapped[dt.datetime]
+
+
+class Ledger(Base):
+    """How often, and when last, what a circle is shown of an event has changed. Neither ever moves back."""
+
+    __tablename__ = "agenda_ledger"
+    __table_args__ = (sa.UniqueConstraint("event", "circle"),)
+
+    id: Mapped[uuid.UUID] = key()
+    event: Mapped[str] = mapped_column(sa.String(80))
+    circle: Mapped[Circle] = enum_column(Circle)
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[dt.datetime | None]

@@ -1,0 +1,193 @@
+"""Writing the ledger. Called by whoever owns an entry, after the right was checked there."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tourapp.agenda import rules
+from tourapp.agenda.circles import Circle
+from tourapp.agenda.content import EntryContent, digest
+from tourapp.agenda.models import CircleState, Entry, Ledger
+from tourapp.agenda.queries import EVERY_EVENT
+from tourapp.core.db import is_sqlite, session
+from tourapp.core.ids import new_id
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publishing changed in one circle, as owners; `revision` is the ledger's afterwards."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    cancelled: tuple[str, ...]
+    revision: int
+
+
+def publish(
+    event: str,
+    circle: Circle,
+    contents: Mapping[str, EntryContent],
+    *,
+    at: dt.datetime,
+    only: bool = False,
+    family: str | None = None,
+    audiences: Mapping[str, Sequence[str]] | None = None,
+) -> Published:
+    """Show this circle these contents (owner reference → content) of an event, from the instant `at` on.
+
+    An owner whose content here differs from what was shown, that was cancelled, or that is new here takes
+    its next sequence number and the stamp `at`; one that did not change keeps both. Owners of the same
+    families that were shown here and are absent from `contents` are struck out and stay, unless `only` these
+    are meant. `family` ("item", "event") names the family when `contents` may be empty. `audiences` holds
+    references to those who are meant, by owner. An owner belongs to one event for good: ValueError otherwise.
+    """
+    families = {rules.family(owner) for owner in contents} | ({family} if family else set())
+    ledger = _lock(event, circle)
+    known = _entries(event, contents)
+    shown = _states(event, circle)
+    stored = {owner: content.to_json() for owner, content in contents.items()}
+    hashes = {owner: digest(content, is_cancelled=False) for owner, content in stored.items()}
+    before = {o: rules.Shown(state.content_hash, state.is_cancelled) for o, state in shown.items()}
+    changes = rules.changes(before, hashes, families, only=only)
+    stamp = rules.stamp(at, ledger.changed_at)
+    for owner in contents:
+        if owner not in known:
+            known[owner] = _add_entry(owner, event, stamp)
+        if audiences is not None and owner in audiences:
+            known[owner].audience = list(audiences[owner])
+    for owner in (*changes.added, *changes.changed):
+        state = shown.get(owner) or _add_state(known[owner], circle)
+        state.content = stored[owner]
+        state.starts_at = contents[owner].starts_at
+        _give_number(known[owner], state, hashes[owner], stamp, is_cancelled=False)
+    for owner in changes.cancelled:
+        _strike_out(known[owner], shown[owner], stamp)
+    return _close(ledger, changes, stamp)
+
+
+def cancel(owner: str, *, at: dt.datetime) -> tuple[Published, ...]:
+    """Strike an owner out in every circle that is shown it; it keeps its content there."""
+    event = session().scalar(sa.select(Entry.event).where(Entry.owner == owner))
+    if event is None:
+        return ()
+    done = []
+    for circle in Circle:
+        ledger = _lock(event, circle)
+        state = _states(event, circle).get(owner)
+        if state is None or state.is_cancelled:
+            continue
+        stamp = rules.stamp(at, ledger.changed_at)
+        _strike_out(_entries(event, ())[owner], state, stamp)
+        done.append(_close(ledger, rules.Changes(cancelled=(owner,)), stamp))
+    return tuple(done)
+
+
+def _lock(event: str, circle: Circle) -> Ledger:
+    """Let nobody else write this event's entries until we are done; the circle's ledger as it is then.
+
+    The sequence of an entry rises over all circles together, so the row of the first circle stands for the
+    event. Updating it is the lock, on SQLite and PostgreSQL alike.
+    """
+    for each in Circle:
+        _make_ledger(event, each)
+    first = next(iter(Circle))
+    session().execute(
+        sa.update(Ledger)
+        .where(Ledger.event == event, Ledger.circle == first)
+        .values(revision=Ledger.revision)
+    )
+    return _ledger(event, circle)
+
+
+def _make_ledger(event: str, circle: Circle) -> None:
+    dialect = sqlite if is_sqlite(session().connection()) else postgresql
+    row = {"id": new_id(), "event": event, "circle": circle, "revision": 0}
+    session().execute(dialect.insert(Ledger).values(row).on_conflict_do_nothing())
+
+
+def _ledger(event: str, circle: Circle) -> Ledger:
+    return (
+        session()
+        .scalars(
+            sa.select(Ledger)
+            .where(Ledger.event == event, Ledger.circle == circle)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
+def _entries(event: str, owners: Iterable[str]) -> dict[str, Entry]:
+    """The entries of this event, and of these owners wherever they are."""
+    rows = session().scalars(
+        sa.select(Entry)
+        .where(sa.or_(Entry.event == event, Entry.owner.in_(list(owners))))
+        .execution_options(populate_existing=True)
+    )
+    found = {entry.owner: entry for entry in rows}
+    strangers = [entry.owner for entry in found.values() if entry.event != event]
+    if strangers:
+        raise ValueError(f"{strangers[0]} is an entry of another event")
+    return found
+
+
+def _states(event: str, circle: Circle) -> dict[str, CircleState]:
+    rows = session().execute(
+        sa.select(Entry.owner, CircleState)
+        .join(CircleState, CircleState.entry_id == Entry.id)
+        .where(Entry.event == event, CircleState.circle == circle)
+        .order_by(CircleState.starts_at, Entry.uid)
+        .execution_options(populate_existing=True)
+    )
+    return {owner: state for owner, state in rows}
+
+
+def _add_entry(owner: str, event: str, at: dt.datetime) -> Entry:
+    entry = Entry(
+        id=new_id(), uid=rules.new_uid(), owner=owner, event=event, audience=[], sequence=-1, created_at=at
+    )
+    session().add(entry)
+    return entry
+
+
+def _add_state(entry: Entry, circle: Circle) -> CircleState:
+    state = CircleState(entry_id=entry.id, circle=circle)
+    session().add(state)
+    return state
+
+
+def _strike_out(entry: Entry, state: CircleState, stamp: dt.datetime) -> None:
+    content: dict[str, Any] = state.content
+    _give_number(entry, state, digest(content, is_cancelled=True), stamp, is_cancelled=True)
+
+
+def _give_number(
+    entry: Entry, state: CircleState, content_hash: str, at: dt.datetime, *, is_cancelled: bool
+) -> None:
+    entry.sequence += 1
+    state.sequence = entry.sequence
+    state.content_hash = content_hash
+    state.stamp = at
+    state.is_cancelled = is_cancelled
+
+
+def _close(ledger: Ledger, changes: rules.Changes, stamp: dt.datetime) -> Published:
+    """Count the change in the circle's ledger and, when the event itself changed, in that of all events."""
+    if changes:
+        _count(ledger, stamp)
+        if ledger.event in (*changes.added, *changes.changed, *changes.cancelled):
+            _make_ledger(EVERY_EVENT, ledger.circle)
+            everything = sa.update(Ledger).where(Ledger.event == EVERY_EVENT, Ledger.circle == ledger.circle)
+            session().execute(everything.values(revision=Ledger.revision))
+            _count(_ledger(EVERY_EVENT, ledger.circle), stamp)
+    session().flush()
+    return Published(changes.added, changes.changed, changes.cancelled, ledger.revision)
+
+
+def _count(ledger: Ledger, stamp: dt.datetime) -> None:
+    ledger.revision += 1
+    ledger.changed_at = rules.stamp(stamp, ledger.changed_at)
