@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.db import Base, enum_column, key
@@ -38,6 +38,7 @@ class CircleState(Base):
 
     id: Mapped[uuid.UUID] = key()
     entry_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agenda_entry.id", ondelete="CASCADE"))
+    entry: Mapped[Entry] = relationship()
     circle: Mapped[Circle] = enum_column(Circle)
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     content_hash: Mapped[str] = mapped_column(sa.String(64))

@@ -155,7 +155,7 @@ def _add_entry(owner: str, event: str, at: dt.datetime) -> Entry:
 
 
 def _add_state(entry: Entry, circle: Circle) -> CircleState:
-    state = CircleState(entry_id=entry.id, circle=circle)
+    state = CircleState(entry=entry, circle=circle)
     session().add(state)
     return state
 
