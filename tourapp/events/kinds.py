@@ -1,4 +1,4 @@
-"""The kinds of event and the ways into one, as tables: what differs between them stands here and nowhere else."""
+"""The kinds of event and the ways into one, as tables: what differs between them stands here only."""
 
 from dataclasses import dataclass
 from enum import StrEnum

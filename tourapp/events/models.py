@@ -54,8 +54,8 @@ class Event(Base):
     """One yearly run of a seminar, a study tour or a summit.
 
     `starts` and `ends` are what the clock on the wall of the event shows. When it is given by its days
-    (`is_all_day`), only their dates count and `ends` lies on the last day. `starts_at` and `ends_at` are the instants
-    derived from them, for sorting: of an event of whole days the first midnight, and the midnight after the last day.
+    (`is_all_day`), only their dates count and `ends` lies on the last day. `starts_at` and `ends_at` are the
+    instants derived from them, for sorting (`rules.span`).
     """
 
     __tablename__ = "event"
@@ -130,7 +130,7 @@ class Event(Base):
         return (("office", self.office.code), ("event", str(self.id)))
 
     @property
-    def reference(self) -> str:
+    def ref(self) -> str:
         """How agenda, audit, messages and questions name this event."""
         return ref("event", self.id)
 
@@ -153,7 +153,7 @@ class Event(Base):
 
     @property
     def last_day(self) -> dt.date:
-        """The last date on the wall calendar of the event; an evening that ends at 00:00 belongs to the day before."""
+        """The last date on the event's wall calendar; what ends at 00:00 belongs to the day before."""
         if self.is_all_day or self.ends.date == self.starts.date:
             return self.ends.date
         return (self.ends.local - dt.timedelta(minutes=1)).date()

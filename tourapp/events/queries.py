@@ -1,0 +1,164 @@
+"""Reading events. Every list has a stated order and a constant number of statements."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.core.db import session
+from tourapp.core.errors import NotFound
+from tourapp.core.text import search_key
+from tourapp.directory.models import Office
+from tourapp.events.kinds import EventKind
+from tourapp.events.models import PUBLIC_STATES, Event, EventState
+
+PAGE_SIZE = 25
+
+_YEAR = sa.extract("year", Event.__table__.c.starts_local)
+"""The year on the wall calendar of the event."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list of events, with what the foot of the list says."""
+
+    items: Sequence[Event]
+    page: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        return (self.page - 1) * self.size + len(self.items)
+
+    @property
+    def has_prev(self) -> bool:
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+
+def by_slug(slug: str) -> Event:
+    """The event at this address, with its office; `NotFound` when there is none. Drafts too: guard it."""
+    return _one(sa.select(Event).where(Event.slug == slug))
+
+
+def by_id(event_id: uuid.UUID) -> Event:
+    return _one(sa.select(Event).where(Event.id == event_id))
+
+
+def for_page(actor: Actor, slug: str) -> Event:
+    """The event at this address with all its parts, as its public page needs it.
+
+    A draft exists only for those who may see its desk; for everybody else it is `NotFound`.
+    """
+    parts = (selectinload(Event.venues), selectinload(Event.partners), selectinload(Event.outline))
+    event = _one(sa.select(Event).where(Event.slug == slug).options(*parts))
+    if not event.is_public and not actor.may(Action.SEE_EVENT_DESK, event):
+        raise NotFound()
+    return event
+
+
+def _one(chosen: sa.Select[Event]) -> Event:
+    event = session().scalars(chosen).one_or_none()
+    if event is None:
+        raise NotFound()
+    return event
+
+
+def upcoming(now: dt.datetime) -> Sequence[Event]:
+    """Public events that have not ended, the next one first; a cancelled one stays until its time is over."""
+    chosen = sa.select(Event).where(
+        Event.state.in_((EventState.PUBLISHED, EventState.CANCELLED)), Event.ends_at > now
+    )
+    order = (Event.starts_at, Event.id)
+    return session().scalars(chosen.options(selectinload(Event.venues)).order_by(*order)).all()
+
+
+def public(now: dt.datetime, *, since: dt.datetime | None = None) -> Sequence[Event]:
+    """All public events that end after `since` (all of them without it), for a feed; oldest first."""
+    chosen = sa.select(Event).where(Event.state.in_(PUBLIC_STATES))
+    if since is not None:
+        chosen = chosen.where(Event.ends_at > since)
+    return session().scalars(chosen.order_by(Event.starts_at, Event.id)).all()
+
+
+def archive(
+    now: dt.datetime,
+    *,
+    q: str = "",
+    kind: EventKind | None = None,
+    year: int | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """Past public events, newest first. `q`: words of title, theme, place or partner, in either language."""
+    chosen = sa.select(Event).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
+    for word in search_key(q).split():
+        chosen = chosen.where(Event.search_text.contains(word, autoescape=True))
+    if kind is not None:
+        chosen = chosen.where(Event.kind == kind)
+    if year is not None:
+        chosen = chosen.where(_YEAR == year)
+    with_parts = chosen.options(selectinload(Event.venues), selectinload(Event.partners))
+    return _page(with_parts, (Event.starts_at.desc(), Event.id.desc()), page, size)
+
+
+def archive_years(now: dt.datetime) -> Sequence[int]:
+    """The years in which past public events began, newest first."""
+    chosen = sa.select(_YEAR).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
+    return [int(found) for found in session().scalars(chosen.distinct().order_by(_YEAR.desc()))]
+
+
+def on_desk(actor: Actor, *, page: int = 1, size: int = PAGE_SIZE) -> Page:
+    """The events whose desk the actor may see, the latest first."""
+    return _page(visible_to(actor), (Event.starts_at.desc(), Event.id.desc()), page, size)
+
+
+def visible_to(actor: Actor) -> sa.Select[Event]:
+    """The events whose desk the actor may see, to be narrowed and ordered by the caller."""
+    chosen = sa.select(Event)
+    scopes = actor.scopes_for(Action.SEE_EVENT_DESK)
+    if scopes is None:
+        return chosen
+    offices = [identifier for kind, identifier in scopes if kind == "office"]
+    events = [uuid.UUID(identifier) for kind, identifier in scopes if kind == "event"]
+    of_offices = Event.office_id.in_(sa.select(Office.id).where(Office.code.in_(offices)))
+    return chosen.where(sa.or_(of_offices, Event.id.in_(events)))
+
+
+def past(now: dt.datetime) -> Sequence[Event]:
+    """Published events that have ended, for the daily finishing; the oldest first."""
+    chosen = sa.select(Event).where(Event.state == EventState.PUBLISHED, Event.ends_at <= now)
+    return session().scalars(chosen.order_by(Event.ends_at, Event.id)).all()
+
+
+def slug_is_taken(slug: str) -> bool:
+    return bool(session().scalar(sa.select(sa.exists().where(Event.slug == slug))))
+
+
+def _page(chosen: sa.Select[Event], order: Sequence[sa.UnaryExpression[Any]], page: int, size: int) -> Page:
+    count = sa.select(sa.func.count()).select_from(
+        chosen.with_only_columns(Event.id).order_by(None).subquery()
+    )
+    total = session().scalar(count) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    rows = session().scalars(chosen.order_by(*order).limit(size).offset((page - 1) * size)).all()
+    return Page(rows, page, total, size)
