@@ -20,7 +20,7 @@ from tourapp.events.models import PUBLIC_STATES, Event, EventState
 
 PAGE_SIZE = 25
 
-_YEAR = sa.extract("year", Event.__table__.c.starts_local)
+_year_of_start = sa.extract("year", Event.__table__.c.starts_local)
 """The year on the wall calendar of the event."""
 
 
@@ -115,15 +115,15 @@ def archive(
     if kind is not None:
         chosen = chosen.where(Event.kind == kind)
     if year is not None:
-        chosen = chosen.where(_YEAR == year)
+        chosen = chosen.where(_year_of_start == year)
     with_parts = chosen.options(selectinload(Event.venues), selectinload(Event.partners))
     return _page(with_parts, (Event.starts_at.desc(), Event.id.desc()), page, size)
 
 
 def archive_years(now: dt.datetime) -> Sequence[int]:
     """The years in which past public events began, newest first."""
-    chosen = sa.select(_YEAR).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
-    return [int(found) for found in session().scalars(chosen.distinct().order_by(_YEAR.desc()))]
+    chosen = sa.select(_year_of_start).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
+    return [int(found) for found in session().scalars(chosen.distinct().order_by(_year_of_start.desc()))]
 
 
 def on_desk(actor: Actor, *, page: int = 1, size: int = PAGE_SIZE) -> Page:

@@ -114,7 +114,7 @@ def change_event(
     """Change fields of an event (`CHANGEABLE`); the names of those that are different now are the answer.
 
     A published event keeps everything that publishing asks for. When its time changes, whoever listens is
-    told the old and the new one. Refused: an unusable slug or time, a move of what is called off or over, and,
+    told the old and the new one. Refused: an unusable slug or time, a move of what is called off or over;
     with `Conflict`, a change that was begun from another version than the current one.
     """
     actor.require(Action.EDIT_EVENT, event)
