@@ -98,7 +98,7 @@ def write_csv(
 
 
 def not_in(encoding: str, rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
-    """The characters of these rows that an encoding cannot hold, each once, in the order of their appearance."""
+    """The characters of these rows that an encoding cannot hold, each once, in order of appearance."""
     found: dict[str, None] = {}
     for row in rows:
         for cell in row:
