@@ -14,6 +14,7 @@ from tourapp.core.time import (
     clock_time,
     closing,
     date_range,
+    date_tile,
     days_until,
     fiscal_year,
     in_zone,
@@ -194,6 +195,11 @@ def test_a_date_is_written_as_people_write_it(day, long_en, long_ja, short_en, s
     assert long_date(day, "ja") == long_ja
     assert short_date(day, "en") == short_en
     assert short_date(day, "ja") == short_ja
+
+
+def test_a_date_fits_on_a_tile():
+    assert date_tile(date(2025, 1, 15), "en") == ("Wed", "15", "January 2025")
+    assert date_tile(date(2025, 1, 15), "ja") == ("水曜", "15日", "2025年1月")
 
 
 def test_a_long_date_may_leave_out_year_and_weekday():

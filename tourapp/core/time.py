@@ -214,7 +214,7 @@ def short_date(day: date, lang: str) -> str:
 
 
 def date_tile(day: date, lang: str) -> tuple[str, str, str]:
-    """A date in three lines, for a tile beside a title: `Wed`, `15`, `January 2025` / `水曜`, `15日`, `2025年1月`."""
+    """A date in three lines, for a tile: `Wed`, `15`, `January 2025` / `水曜`, `15日`, `2025年1月`."""
     if language_of(lang) == "ja":
         return _date(day, "EEE曜", lang), _date(day, "d日", lang), _date(day, "y年M月", lang)
     return _date(day, "EEE", lang), _date(day, "d", lang), _date(day, "MMMM y", lang)
