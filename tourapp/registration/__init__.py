@@ -1,0 +1,1 @@
+"""Who comes to an event: the row that owns the places, and one registration for each person."""

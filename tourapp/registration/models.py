@@ -1,0 +1,136 @@
+"""The row that owns the places of an event, and the registrations of its people."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tourapp.access.actor import Scope
+from tourapp.core.db import Base, enum_column, key
+from tourapp.core.ids import ref
+from tourapp.directory.models import Organisation, Person
+from tourapp.events.models import Event
+from tourapp.registration.states import LIVE, Attendance, Source, State
+
+
+class Intake(Base):
+    """When and how many an event takes in. Updating this row is the lock under which places are given out."""
+
+    __tablename__ = "intake"
+
+    event_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("event.id"), primary_key=True)
+    opens_at: Mapped[dt.datetime]
+    closes_at: Mapped[dt.datetime]
+    capacity: Mapped[int | None]
+    """Places in all; None for no limit."""
+    capacity_in_person: Mapped[int | None]
+    capacity_online: Mapped[int | None]
+    """0 where the event cannot be joined online."""
+    last_number: Mapped[int] = mapped_column(default=0)
+    """The number of the last registration; rises under the lock."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ways(self) -> tuple[Attendance, ...]:
+        """The ways in which one can take part."""
+        shut = {Attendance.IN_PERSON: self.capacity_in_person, Attendance.ONLINE: self.capacity_online}
+        return tuple(way for way, capacity in shut.items() if capacity != 0)
+
+
+def _live(column: str) -> sa.TextClause:
+    words = ", ".join(f"'{state.value}'" for state in sorted(LIVE))
+    return sa.text(f"{column} IN ({words})")
+
+
+class Registration(Base):
+    """One person's registration for one event; until the address is verified, of somebody we do not know yet."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        # The nets below the lock: one live registration for a person and event, one open submission for an address.
+        sa.Index(
+            "uq_registration_live_person",
+            "event_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_live("state"),
+            postgresql_where=_live("state"),
+        ),
+        sa.Index(
+            "uq_registration_open_address",
+            "event_id",
+            "email_key",
+            unique=True,
+            sqlite_where=sa.text("state = 'submitted'"),
+            postgresql_where=sa.text("state = 'submitted'"),
+        ),
+        sa.Index("ix_registration_event_state", "event_id", "state", "attendance"),
+        sa.Index("ix_registration_state_expires_at", "state", "expires_at"),
+    )
+
+    id: Mapped[uuid.UUID] = key()
+    event_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("event.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    reference: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    """What people quote to each other, for example SEMINAR-2027-0017."""
+    state: Mapped[State] = enum_column(State, default=State.SUBMITTED)
+    attendance: Mapped[Attendance] = enum_column(Attendance)
+    source: Mapped[Source] = enum_column(Source, default=Source.WEB)
+
+    given_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    family_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    email: Mapped[str] = mapped_column(sa.String(254))
+    email_key: Mapped[str] = mapped_column(sa.String(254))
+    organisation_text: Mapped[str] = mapped_column(sa.String(200), default="")
+    """As typed; the body in the directory stands in `organisation_id` when exactly one goes by that name."""
+    job_title: Mapped[str] = mapped_column(sa.String(200), default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="")
+    share_in_list: Mapped[bool] = mapped_column(default=False)
+    photographs: Mapped[bool] = mapped_column(default=False)
+    future_events: Mapped[bool] = mapped_column(default=False)
+    privacy_notice_at: Mapped[dt.datetime]
+    """When the person said that she has read the privacy notice."""
+    lang: Mapped[str] = mapped_column(sa.String(2), default="en")
+    search_text: Mapped[str] = mapped_column(sa.Text, default="")
+
+    submitted_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    """Until when a submission waits for its verification or for a place."""
+    verified_at: Mapped[dt.datetime | None]
+    confirmed_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
+    ended_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    asked_at: Mapped[dt.datetime]
+    """When the link was last sent, so that a form sent over and over does not fill a mailbox."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ref(self) -> str:
+        return ref("registration", self.id)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def typed_name(self) -> str:
+        """The name as it was typed, for mail to somebody who is not in the directory yet."""
+        return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+    def scopes(self) -> Iterable[Scope]:
+        if self.person_id is not None:
+            yield ("own", str(self.person_id))
+        yield from self.event.scopes()

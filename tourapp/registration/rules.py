@@ -1,0 +1,149 @@
+"""Decisions about registrations: values in, a decision or a `Refusal` out. The transition table of `domain.md` §4.1."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tourapp.core.errors import Refusal
+from tourapp.registration.states import Attendance, State
+
+VERIFY_WITHIN = dt.timedelta(hours=24)
+"""How long a submission waits for its address to be verified."""
+
+ASK_AGAIN_AFTER = dt.timedelta(minutes=10)
+"""The same form sent again within this time does not send a second mail."""
+
+
+class Verb(StrEnum):
+    SUBMIT = "submit"
+    CONFIRM = "confirm"
+    EXPIRE = "expire"
+    CANCEL = "cancel"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True)
+class Transition:
+    to: State
+    who: str
+    guard: str
+    effect: str
+
+
+TRANSITIONS: dict[tuple[State | None, Verb], Transition] = {
+    (None, Verb.SUBMIT): Transition(
+        State.SUBMITTED,
+        "visitor",
+        "window open; privacy notice read; e-mail well formed",
+        "link sent to the address; no place is taken yet",
+    ),
+    (State.SUBMITTED, Verb.SUBMIT): Transition(
+        State.SUBMITTED, "visitor", "not verified yet", "the second sending replaces the first"
+    ),
+    (State.SUBMITTED, Verb.CONFIRM): Transition(
+        State.CONFIRMED, "system", "address verified; a place is left", "message, calendar file"
+    ),
+    (State.SUBMITTED, Verb.EXPIRE): Transition(
+        State.EXPIRED,
+        "system",
+        "not verified within 24 hours, or by the close if sooner",
+        "sealed answers wiped",
+    ),
+    (State.SUBMITTED, Verb.CANCEL): Transition(
+        State.CANCELLED, "person, staff (r)", "before the start", "sealed answers wiped"
+    ),
+    (State.CONFIRMED, Verb.CANCEL): Transition(
+        State.CANCELLED, "person, staff (r)", "before the start", "place freed; message; sealed answers wiped"
+    ),
+    (State.SUBMITTED, Verb.CLOSE): Transition(
+        State.CANCELLED, "system", "the event is cancelled", "one message"
+    ),
+    (State.CONFIRMED, Verb.CLOSE): Transition(
+        State.CANCELLED, "system", "the event is cancelled", "one message"
+    ),
+}
+
+
+def step(state: State | None, verb: Verb) -> State:
+    """The state after this verb; `Refusal` with code "transition" when the table does not list it."""
+    transition = TRANSITIONS.get((state, verb))
+    if transition is None:
+        raise Refusal(f"{verb} is not possible from {state}", code="transition")
+    return transition.to
+
+
+class Window(StrEnum):
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def window(opens_at: dt.datetime, closes_at: dt.datetime, now: dt.datetime) -> Window:
+    """Whether registration is open. At the closing instant is on time; one second later is late (R1)."""
+    if now < opens_at:
+        return Window.NOT_YET
+    return Window.OPEN if now <= closes_at else Window.CLOSED
+
+
+def expiry(now: dt.datetime, closes_at: dt.datetime) -> dt.datetime:
+    """Until when a submission waits: 24 hours, or the close of registration if sooner."""
+    return min(now + VERIFY_WITHIN, closes_at)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of an event and how many are taken (R13). None means no limit."""
+
+    capacity: int | None = None
+    capacity_in_person: int | None = None
+    capacity_online: int | None = None
+    taken_in_person: int = 0
+    taken_online: int = 0
+
+    @property
+    def taken(self) -> int:
+        return self.taken_in_person + self.taken_online
+
+    def left(self, attendance: Attendance) -> int | None:
+        """Places left for this way of taking part: the smaller of its own and the whole; None for no limit."""
+        own, used = {
+            Attendance.IN_PERSON: (self.capacity_in_person, self.taken_in_person),
+            Attendance.ONLINE: (self.capacity_online, self.taken_online),
+        }[attendance]
+        limits = []
+        if own is not None:
+            limits.append(own - used)
+        if self.capacity is not None:
+            limits.append(self.capacity - self.taken)
+        return max(0, min(limits)) if limits else None
+
+    def is_full(self, attendance: Attendance) -> bool:
+        return self.left(attendance) == 0
+
+    @property
+    def left_in_all(self) -> int | None:
+        """Places left for anybody, however she takes part; None for no limit."""
+        per_way = [self.left(way) for way in Attendance if self._offered(way)]
+        if any(left is None for left in per_way):
+            return None
+        whole = sum(left for left in per_way if left is not None)
+        return whole if self.capacity is None else min(whole, max(0, self.capacity - self.taken))
+
+    def _offered(self, way: Attendance) -> bool:
+        own = self.capacity_in_person if way is Attendance.IN_PERSON else self.capacity_online
+        return own != 0
+
+
+class Placement(StrEnum):
+    CONFIRMED = "confirmed"
+    FULL = "full"
+
+
+def placement(places: Places, attendance: Attendance) -> Placement:
+    """What somebody whose address is verified gets now."""
+    return Placement.FULL if places.is_full(attendance) else Placement.CONFIRMED
+
+
+def may_send_link_again(asked_at: dt.datetime, now: dt.datetime, *, answers_differ: bool) -> bool:
+    """Whether a repeated form sends another mail: always for new answers, else not within ten minutes."""
+    return answers_differ or now - asked_at >= ASK_AGAIN_AFTER

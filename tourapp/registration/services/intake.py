@@ -1,0 +1,89 @@
+"""When and how many: the row that owns the places, and the lock it is."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.audit import services as audit
+from tourapp.core.db import session
+from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.i18n import gettext as _
+from tourapp.core.ids import ref
+from tourapp.events.models import Event
+from tourapp.registration import queries
+from tourapp.registration.models import Intake
+from tourapp.registration.rules import Places
+
+
+def open_intake(
+    actor: Actor,
+    event: Event,
+    *,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    capacity: int | None = None,
+    capacity_in_person: int | None = None,
+    capacity_online: int | None = 0,
+) -> Intake:
+    """Let people register between two instants, up to these numbers of places (None: no limit, 0: not offered).
+
+    Changing an intake is the same act. Refused: a close before the opening, a close after the event has begun, fewer
+    places than are taken.
+    """
+    actor.require(Action.EDIT_EVENT, event)
+    if closes_at <= opens_at:
+        raise Refusal(_("Registration must close after it opens"), field="closes_at", code="window")
+    if closes_at > event.ends_at:
+        raise Refusal(_("Registration must close before the event ends"), field="closes_at", code="window")
+    intake = lock(event) if queries.intake_of(event) else None
+    if intake is None:
+        intake = Intake(event_id=event.id, event=event, last_number=0)
+        session().add(intake)
+    intake.opens_at, intake.closes_at = opens_at, closes_at
+    intake.capacity = capacity
+    intake.capacity_in_person, intake.capacity_online = capacity_in_person, capacity_online
+    session().flush()
+    _refuse_too_few(queries.places(intake))
+    audit.record(
+        actor,
+        "intake.open",
+        ref("event", event.id),
+        event=ref("event", event.id),
+        fields=["opens_at", "closes_at", "capacity", "capacity_in_person", "capacity_online"],
+    )
+    return intake
+
+
+def lock(event: Event) -> Intake:
+    """Take the lock of the event's places and return its row as it is under the lock.
+
+    An update, since both stores serialise on it (SQLite ignores FOR UPDATE). Everything that gives out or takes back
+    a place begins here; whoever comes second waits, and then counts what the first has done.
+    """
+    touched = session().execute(
+        sa.update(Intake).where(Intake.event_id == event.id).values(last_number=Intake.last_number),
+        execution_options={"synchronize_session": False},
+    )
+    if touched.rowcount == 0:  # type: ignore[attr-defined]
+        raise NotFound()
+    intake = session().get(Intake, event.id, populate_existing=True)
+    if intake is None:
+        raise NotFound()
+    return intake
+
+
+def _refuse_too_few(places: Places) -> None:
+    limits = (
+        ("capacity", places.capacity, places.taken),
+        ("capacity_in_person", places.capacity_in_person, places.taken_in_person),
+        ("capacity_online", places.capacity_online, places.taken_online),
+    )
+    for field, limit, taken in limits:
+        if limit is not None and taken > limit:
+            raise Refusal(
+                _("%(taken)s places are taken already: enter this number or more", taken=taken),
+                field=field,
+                code="capacity",
+            )

@@ -1,0 +1,297 @@
+"""From a form to a place: submit, verify, confirm."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from tourapp.access.actor import SYSTEM, Actor
+from tourapp.accounts import services as accounts
+from tourapp.accounts.models import LinkPurpose
+from tourapp.audit import services as audit
+from tourapp.core import clock
+from tourapp.core.db import session
+from tourapp.core.errors import Gone, NotFound, Refusal, SignInNeeded
+from tourapp.core.i18n import gettext as _
+from tourapp.core.ids import new_id, parse_ref, ref
+from tourapp.core.text import email_key, search_key
+from tourapp.directory import queries as directory
+from tourapp.directory import services as directory_services
+from tourapp.directory.models import Person
+from tourapp.events.models import Event, EventState
+from tourapp.questions import services as questions
+from tourapp.registration import queries, rules
+from tourapp.registration.models import Intake, Registration
+from tourapp.registration.rules import Placement, Verb, Window
+from tourapp.registration.services import telling
+from tourapp.registration.services.intake import lock
+from tourapp.registration.states import Attendance, Source, State
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the form says about somebody; the address is given beside it, since it has to be verified."""
+
+    given_name: str = ""
+    family_name: str = ""
+    organisation: str = ""
+    job_title: str = ""
+    country: str = ""
+    attendance: Attendance = Attendance.IN_PERSON
+    share_in_list: bool = False
+    photographs: bool = False
+    future_events: bool = False
+    lang: str = "en"
+
+
+class Outcome(StrEnum):
+    """What came of asking for a place. None of these is a refusal."""
+
+    CONFIRMED = "confirmed"
+    FULL = "full"
+    ALREADY = "already"
+    """There was a live registration of this person; it stands as it was."""
+
+
+@dataclass(frozen=True)
+class Result:
+    outcome: Outcome
+    registration: Registration
+
+
+def submit(
+    visitor: Actor, event: Event, *, email: str, details: Details, answers: Mapping[str, str | None]
+) -> Registration | None:
+    """Take a visitor's form and send a link to the address. No place is taken yet.
+
+    Whoever reads the answer learns nothing about the address: somebody who has a place gets a mail that says so, and
+    None is returned. The same form again changes nothing; other answers replace the first before verification.
+    Refused: outside the window, or when the event takes no registrations.
+    """
+    intake = lock(event)
+    now = clock.now()
+    _refuse_outside(intake, event, now)
+    _refuse_unknown_way(intake, details.attendance)
+    owner = directory.person_by_email(email)
+    if owner is not None and queries.live_of(event, owner.id) is not None:
+        telling.tell_already(event, owner, email, details.lang)
+        return None
+    registration = queries.open_submission(event, email)
+    if registration is None:
+        registration = _new(intake, event, email, now)
+        verb, changed = "registration.submit", _fill(registration, details)
+    else:
+        verb, changed = "registration.replace", _fill(registration, details)
+    changed += questions.record_answers(
+        ref("event", event.id), registration.ref, answers, ends_on=event.last_day
+    )
+    session().flush()
+    if registration.asked_at == now or rules.may_send_link_again(
+        registration.asked_at, now, answers_differ=bool(changed)
+    ):
+        registration.asked_at = now
+        registration.expires_at = rules.expiry(now, intake.closes_at)
+        token = accounts.new_link(
+            LinkPurpose.VERIFY_REGISTRATION, about=registration.ref, expires_at=registration.expires_at
+        )
+        telling.ask_to_verify(registration, token)
+        audit.record(visitor, verb, registration.ref, event=ref("event", event.id), fields=changed)
+    return registration
+
+
+def verify(visitor: Actor, event: Event, token: str) -> Result:
+    """Use the link of a submission: the address is verified, and the person placed if there is a place.
+
+    When there is none the link stays usable and the registration stays submitted, until it expires. Using the link
+    again changes nothing. Raises NotFound and Gone for links that never were or are over.
+    """
+    intake = lock(event)
+    now = clock.now()
+    link = accounts.find_link(token, LinkPurpose.VERIFY_REGISTRATION, allow_used=True)
+    registration = _of_link(event, link.about)
+    if registration.state is State.CONFIRMED:
+        return Result(Outcome.ALREADY, registration)
+    if registration.state is not State.SUBMITTED or registration.expires_at < now:
+        raise Gone()
+    person = _person_for(registration)
+    standing = queries.live_of(event, person.id)
+    if standing is not None and standing.id != registration.id:
+        end(visitor, registration, Verb.CANCEL, reason="duplicate")
+        accounts.use_link(link)
+        return Result(Outcome.ALREADY, standing)
+    registration.person_id = person.id
+    result = _place(visitor, intake, registration, now)
+    if result.outcome is Outcome.CONFIRMED:
+        accounts.use_link(link)
+    return result
+
+
+def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[str, str | None]) -> Result:
+    """Register somebody who is signed in: her address is verified, so she is placed at once.
+
+    When there is no place the registration stays submitted, and `take_place` tries again until it expires.
+    """
+    if actor.person_id is None:
+        raise SignInNeeded()
+    intake = lock(event)
+    now = clock.now()
+    _refuse_outside(intake, event, now)
+    _refuse_unknown_way(intake, details.attendance)
+    standing = queries.live_of(event, actor.person_id)
+    if standing is not None:
+        return Result(Outcome.ALREADY, standing)
+    address = accounts.person_address(actor.person_id)
+    registration = queries.open_submission(event, address) or _new(intake, event, address, now)
+    changed = _fill(registration, details)
+    registration.person_id = actor.person_id
+    registration.expires_at = rules.expiry(now, intake.closes_at)
+    session().flush()
+    changed += questions.record_answers(
+        ref("event", event.id), registration.ref, answers, ends_on=event.last_day
+    )
+    audit.record(actor, "registration.submit", registration.ref, event=ref("event", event.id), fields=changed)
+    return _place(actor, intake, registration, now)
+
+
+def take_place(actor: Actor, registration: Registration) -> Result:
+    """Ask again for a place for a verified registration that found the event full."""
+    intake = lock(registration.event)
+    now = clock.now()
+    session().refresh(registration)
+    if registration.state is State.CONFIRMED:
+        return Result(Outcome.ALREADY, registration)
+    if (
+        registration.state is not State.SUBMITTED
+        or registration.expires_at < now
+        or registration.person_id is None
+    ):
+        raise Gone()
+    return _place(actor, intake, registration, now)
+
+
+def end(actor: Actor, registration: Registration, verb: Verb, *, reason: str = "") -> None:
+    """End a registration: its state, its sealed answers, the note. The caller holds the lock and tells the person."""
+    registration.state = rules.step(registration.state, verb)
+    registration.ended_at = clock.now()
+    registration.ended_reason = reason
+    questions.wipe_answers(registration.ref)
+    audit.record(
+        actor,
+        f"registration.{verb}",
+        registration.ref,
+        event=ref("event", registration.event_id),
+        fields=["state"],
+        reason=reason,
+    )
+
+
+def _place(actor: Actor, intake: Intake, registration: Registration, now: dt.datetime) -> Result:
+    """Under the lock: count, decide, and write what was decided."""
+    if registration.event.state is not EventState.PUBLISHED:
+        raise Gone()
+    if rules.placement(queries.places(intake), registration.attendance) is Placement.FULL:
+        return Result(Outcome.FULL, registration)
+    registration.state = rules.step(registration.state, Verb.CONFIRM)
+    registration.verified_at = registration.verified_at or now
+    registration.confirmed_at = now
+    session().flush()
+    audit.record(
+        actor,
+        "registration.confirm",
+        registration.ref,
+        event=ref("event", registration.event_id),
+        fields=["state"],
+    )
+    telling.tell_confirmed(registration)
+    return Result(Outcome.CONFIRMED, registration)
+
+
+def _refuse_outside(intake: Intake, event: Event, now: dt.datetime) -> None:
+    if event.state is not EventState.PUBLISHED:
+        raise Refusal(_("This event does not take registrations"), code="state")
+    match rules.window(intake.opens_at, intake.closes_at, now):
+        case Window.NOT_YET:
+            raise Refusal(_("Registration has not opened yet"), code="window")
+        case Window.CLOSED:
+            raise Refusal(_("Registration has closed"), code="window")
+
+
+def _refuse_unknown_way(intake: Intake, attendance: Attendance) -> None:
+    if attendance not in intake.ways:
+        raise Refusal(_("This event cannot be joined in that way"), field="attendance", code="attendance")
+
+
+def _new(intake: Intake, event: Event, email: str, now: dt.datetime) -> Registration:
+    intake.last_number += 1
+    registration = Registration(
+        id=new_id(),
+        event=event,
+        event_id=event.id,
+        reference=f"{event.slug.upper()}-{intake.last_number:04d}",
+        state=rules.step(None, Verb.SUBMIT),
+        source=Source.WEB,
+        email=email,
+        email_key=email_key(email),
+        privacy_notice_at=now,
+        submitted_at=now,
+        asked_at=now,
+        expires_at=rules.expiry(now, intake.closes_at),
+    )
+    session().add(registration)
+    return registration
+
+
+_COLUMNS = {"organisation": "organisation_text"}
+
+
+def _fill(registration: Registration, details: Details) -> list[str]:
+    """Write the details where they differ; returns the names of the fields that changed."""
+    changed = []
+    for field in fields(details):
+        column = _COLUMNS.get(field.name, field.name)
+        value = getattr(details, field.name)
+        if getattr(registration, column) != value:
+            setattr(registration, column, value)
+            changed.append(column)
+    if "organisation_text" in changed:
+        matches = directory.organisations_matching(details.organisation) if details.organisation else []
+        registration.organisation_id = matches[0].id if len(matches) == 1 else None
+    registration.search_text = search_key(
+        " ".join(
+            (
+                registration.given_name,
+                registration.family_name,
+                registration.given_name,
+                registration.email,
+                registration.organisation_text,
+                registration.job_title,
+                registration.reference,
+            )
+        )
+    )
+    return changed
+
+
+def _of_link(event: Event, about: str | None) -> Registration:
+    kind, identifier = parse_ref(about or ":")
+    registration = queries.by_id(identifier) if kind == "registration" else None
+    if registration is None or registration.event_id != event.id:
+        raise NotFound()
+    session().refresh(registration)
+    return registration
+
+
+def _person_for(registration: Registration) -> Person:
+    """The person behind the verified address: known already, or new with what the form said."""
+    person = directory.person_by_email(registration.email)
+    if person is None:
+        return directory_services.add_person(
+            SYSTEM,
+            given_name=registration.given_name,
+            family_name=registration.family_name,
+            email=registration.email,
+            verified=True,
+            lang=registration.lang,
+        )
+    directory_services.verify_email(SYSTEM, person, registration.email)
+    return person

@@ -1,0 +1,98 @@
+"""What a person is told about her registration: one message for each fact, in her language."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from tourapp.core.addresses import address_of
+from tourapp.core.ids import ref
+from tourapp.directory.models import Person
+from tourapp.events.models import Event
+from tourapp.messages import services as messages
+from tourapp.messages.services import Recipient
+from tourapp.registration.models import Registration
+from tourapp.registration.states import Attendance
+
+
+def _send(registration: Registration, what: str, **more: Any) -> None:
+    event = registration.event
+    person = registration.person_id
+    messages.send(
+        template=f"registration/{what}",
+        to=Recipient(
+            ref=ref("person", person) if person else None,
+            address=registration.email,
+            name=registration.typed_name,
+            lang=registration.lang,
+        ),
+        about=registration.ref,
+        event=ref("event", event.id),
+        reply_to=event.mailbox,
+        sender_name=event.office.name.in_(registration.lang),
+        values={
+            "event": event,
+            "registration": registration,
+            "name": registration.typed_name,
+            "my_page": address_of("my_event", slug=event.slug),
+            **more.pop("values", {}),
+        },
+        **more,
+    )
+
+
+def calendar_of(registration: Registration) -> Sequence[str]:
+    """The calendar entry that belongs to this registration; the joining link only for those who join online."""
+    circle = "participants" if registration.attendance is Attendance.ONLINE else "public"
+    return (f"agenda:event:{registration.event_id}:{circle}",)
+
+
+def ask_to_verify(registration: Registration, token: str) -> None:
+    address = address_of("register_verify", slug=registration.event.slug, token=token)
+    _send(registration, "verify", links={"verify": address})
+
+
+def tell_already(event: Event, person: Person, email: str, lang: str) -> None:
+    """Somebody with a live registration sent the form again: tell her, and nobody else."""
+    messages.send(
+        template="registration/already",
+        to=Recipient(ref=ref("person", person.id), address=email, name=person.display_name(lang), lang=lang),
+        about=ref("person", person.id),
+        event=ref("event", event.id),
+        reply_to=event.mailbox,
+        sender_name=event.office.name.in_(lang),
+        values={
+            "event": event,
+            "name": person.display_name(lang),
+            "my_page": address_of("my_event", slug=event.slug),
+        },
+    )
+
+
+def tell_confirmed(registration: Registration) -> None:
+    _send(registration, "confirmed", attachments=calendar_of(registration))
+
+
+def tell_cancelled(registration: Registration, *, by_staff: bool) -> None:
+    _send(registration, "cancelled", values={"by_staff": by_staff})
+
+
+def tell_event_cancelled(registration: Registration) -> None:
+    _send(
+        registration,
+        "event_cancelled",
+        attachments=calendar_of(registration),
+        once=f"event_cancelled:{registration.id}",
+    )
+
+
+def tell_new_time(
+    registration: Registration, old_starts: dt.datetime, old_ends: dt.datetime, fact: str
+) -> None:
+    """The event has moved: old and new time, and the calendar entry that replaces the old one."""
+    _send(
+        registration,
+        "new_time",
+        values={"old_starts": old_starts, "old_ends": old_ends},
+        attachments=calendar_of(registration),
+        once=f"new_time:{fact}:{registration.id}",
+    )
