@@ -1,0 +1,1 @@
+"""Pages that span packages: each one is short and calls what it needs."""

@@ -1,0 +1,146 @@
+"""A person's own pages: everything she registered for, and one registration with what she can do."""
+
+from flask import Response as FlaskResponse
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from tourapp.core import clock
+from tourapp.core.errors import NotFound
+from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import gettext as _
+from tourapp.events import queries as events
+from tourapp.events.models import Event
+from tourapp.messages import attachments
+from tourapp.programme import queries as programme
+from tourapp.questions import queries as questions
+from tourapp.questions import services as question_services
+from tourapp.registration import queries, services
+from tourapp.registration.forms import Questionnaire
+from tourapp.registration.models import Registration
+from tourapp.registration.services import Outcome, telling
+from tourapp.registration.states import Attendance, State
+from tourapp.web.forms import Form
+from tourapp.web.guard import guard, guard_own
+from tourapp.web.identity import current_actor
+from tourapp.web.pages import page, see_other
+
+
+def me() -> Response:
+    """Everything this person has registered for, newest first."""
+    person_id = guard_own()
+    return page("pages/me.html", registrations=queries.of_person(person_id), now=clock.now())
+
+
+def my_event(slug: str) -> Response:
+    """One registration: its state, what happens next, and what the person can do."""
+    event, registration = _mine(slug)
+    return _show(event, registration)
+
+
+def my_event_answers(slug: str) -> Response:
+    """Show the person her own sealed answers. A POST, since every opening is noted."""
+    event, registration = _mine(slug)
+    form, opened = Form(), {}
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            opened = question_services.open_answers(
+                current_actor(),
+                registration,
+                [registration.ref],
+                event=event.ref,
+                purpose="own answers shown",
+                keys=[question.key for question in questions.questions_of(event.ref) if question.is_sealed],
+            )
+    return _show(event, registration, opened=opened.get(registration.ref, {}))
+
+
+def my_event_change(slug: str) -> Response:
+    """Change what the registration says."""
+    event, registration = _mine(slug)
+    intake = queries.intake_of(event)
+    if intake is None or not registration.is_live or clock.now() >= event.starts_at:
+        return see_other("my_event", slug=slug)
+    asked, held = questions.questions_of(event.ref), questions.answers_of(registration.ref)
+    whole = Questionnaire(
+        intake, asked, with_address=False, with_privacy=False, registration=registration, held=held
+    )
+    if whole.validate():
+        details, answers = whole.details, whole.answers | dict.fromkeys(request.form.getlist("delete"), "")
+        with whole.form.saving(registration) as registration:
+            services.change_answers(current_actor(), registration, details=details, answers=answers)
+        if whole.form.saved:
+            flash(_("Your answers are saved."), "ok")
+            return see_other("my_event", slug=slug)
+    return page(
+        "pages/my_event_change.html",
+        form=whole.form,
+        whole=whole,
+        event=event,
+        registration=registration,
+        places=queries.places(intake),
+    )
+
+
+def my_event_cancel(slug: str) -> Response:
+    """GET asks, POST gives the place back."""
+    event, registration = _mine(slug)
+    form = Form()
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            services.cancel(current_actor(), registration)
+        if form.saved:
+            return see_other("my_event", slug=slug)
+    if not registration.is_live:
+        return see_other("my_event", slug=slug)
+    return page("pages/my_event_cancel.html", form=form, event=event, registration=registration)
+
+
+def my_event_place(slug: str) -> Response:
+    """Ask again for a place, for somebody who is verified and found the event full."""
+    _event, registration = _mine(slug)
+    form = Form()
+    result = None
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            result = services.take_place(current_actor(), registration)
+    if result is not None and result.outcome is Outcome.FULL:
+        flash(_("The event is still full."), "warn")
+    return see_other("my_event", slug=slug)
+
+
+def my_event_calendar(slug: str) -> Response:
+    """One copy of the event for a calendar, with the joining link for those who join online."""
+    event, registration = _mine(slug)
+    if registration.state is not State.CONFIRMED:
+        raise NotFound()
+    file = attachments.fetch(telling.calendar_of(registration)[0], current_lang())
+    response = FlaskResponse(file.content, content_type=file.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response
+
+
+def _mine(slug: str) -> tuple[Event, Registration]:
+    """The signed-in person's registration for this event; NotFound when she has none."""
+    person_id = guard_own()
+    event = events.by_slug(slug)
+    registration = queries.newest_of(event, person_id)
+    if registration is None:
+        raise NotFound()
+    guard(registration)
+    return event, registration
+
+
+def _show(event: Event, registration: Registration, *, opened: dict[str, str] | None = None) -> Response:
+    held = questions.answers_of(registration.ref)
+    joins = registration.state is State.CONFIRMED and registration.attendance is Attendance.ONLINE
+    return page(
+        "pages/my_event.html",
+        event=event,
+        registration=registration,
+        questions=[each for each in questions.questions_of(event.ref) if each.key != "attendance"],
+        held=held,
+        opened=opened,
+        released=programme.released(event, "public"),
+        joining_url=event.joining_url if joins else None,
+        can_change=registration.is_live and clock.now() < event.starts_at,
+    )

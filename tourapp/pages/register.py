@@ -1,0 +1,98 @@
+"""The open way in: the form, the mail that was sent, and the link that verifies the address and takes the place."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from tourapp.access.actor import Actor
+from tourapp.accounts import services as accounts
+from tourapp.accounts.models import LinkPurpose
+from tourapp.core import clock
+from tourapp.core.errors import NotFound
+from tourapp.directory import queries as directory
+from tourapp.events import queries as events
+from tourapp.events.kinds import WayIn
+from tourapp.events.models import Event
+from tourapp.questions import queries as questions
+from tourapp.registration import queries, rules, services
+from tourapp.registration.forms import Questionnaire
+from tourapp.registration.models import Intake
+from tourapp.registration.services import Outcome
+from tourapp.web import identity
+from tourapp.web.forms import Form
+from tourapp.web.identity import current_actor
+from tourapp.web.pages import page, see_other
+
+
+def register(slug: str) -> Response:
+    """The form. Whoever is signed in is placed at once; everybody else gets a link by mail."""
+    actor = current_actor()
+    event, intake = _open_event(slug)
+    if actor.person_id and queries.live_of(event, actor.person_id):
+        return see_other("my_event", slug=slug)
+    asked = questions.questions_of(event.ref)
+    whole = Questionnaire(intake, asked, with_address=not actor.is_signed_in, data=_known(actor))
+    if whole.validate():
+        details, answers = whole.details, whole.answers
+        with whole.form.saving(event) as event:
+            if actor.is_signed_in:
+                services.register(actor, event, details=details, answers=answers)
+            else:
+                services.submit(actor, event, email=whole.form.email.data, details=details, answers=answers)
+        if whole.form.saved:
+            return see_other("my_event" if actor.is_signed_in else "register_sent", slug=slug)
+    return page(
+        "pages/register.html",
+        form=whole.form,
+        whole=whole,
+        event=event,
+        intake=intake,
+        places=queries.places(intake),
+        window=rules.window(intake.opens_at, intake.closes_at, clock.now()),
+    )
+
+
+def register_sent(slug: str) -> Response:
+    """The same for every address: look into the mailbox."""
+    event, intake = _open_event(slug)
+    return page("pages/register_sent.html", event=event, intake=intake)
+
+
+def register_verify(slug: str, token: str) -> Response:
+    """GET shows a button (mail scanners open every link); POST verifies, places, and signs in."""
+    event, intake = _open_event(slug)
+    accounts.find_link(token, LinkPurpose.VERIFY_REGISTRATION, allow_used=True)
+    form = Form()
+    result = session = None
+    if request.method == "POST" and form.validate_on_submit():
+        with form.saving(event) as event:
+            result = services.verify(current_actor(), event, token)
+            if result.outcome is Outcome.CONFIRMED and result.registration.person is not None:
+                session = accounts.start_session(result.registration.person, is_strong=False)
+    if session is not None:
+        identity.sign_in(session, accounts.load_actor(session) or current_actor())
+    if result is not None and form.saved and result.outcome is not Outcome.FULL:
+        return see_other("my_event", slug=slug)
+    return page(
+        "pages/register_verify.html",
+        form=form,
+        event=event,
+        intake=intake,
+        full=result.registration if result is not None else None,
+    )
+
+
+def _open_event(slug: str) -> tuple[Event, Intake]:
+    """The event with its intake; NotFound when nobody can register for it by this way."""
+    event = events.by_slug(slug)
+    intake = queries.intake_of(event)
+    if intake is None or not event.is_public or event.way_in is not WayIn.OPEN:
+        raise NotFound()
+    return event, intake
+
+
+def _known(actor: Actor) -> dict[str, str]:
+    """What we know already about somebody who is signed in, so that she need not type it again."""
+    if actor.person_id is None:
+        return {}
+    person = directory.person_by_id(actor.person_id)
+    return {"given_name": person.given_name, "family_name": person.family_name}
