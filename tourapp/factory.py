@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tourapp.settings import Settings
 from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,6 +11,7 @@ from tourapp import models, urls, wiring
 from tourapp.core import clock, sealed
 from tourapp.core.db import db, engine_options, prepare_engine
 from tourapp.core.logs import configure_logging
+from tourapp.settings import Settings
 from tourapp.web import (
     assets,
     errors,
@@ -38,7 +38,7 @@ def _folder(name: str) -> Path:
 
 
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
-    """The application for these settings (default: those of the environment). `overrides` are Flask's own, for tests."""
+    """The application for these settings, by default those of the environment. `overrides` are Flask's, for tests."""
     settings = settings or Settings.load()
     app = Flask("tourapp", template_folder=str(_folder("templates")), static_folder=None)
     secure = settings.base_url.startswith("https://")
@@ -92,4 +92,3 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
-

@@ -69,10 +69,8 @@ class Actor:
             return True
         kinds_by_role = POLICY[action]
         scopes = set(subject.scopes()) if subject is not None else set()
-        if self.person_id and "own" in kinds_by_role.get(Role.PARTICIPANT, ()):
-            if ("own", str(self.person_id)) in scopes:
-                return True
-        return any(self._covers(grant, kinds_by_role, scopes) for grant in self.grants)
+        owns = "own" in kinds_by_role.get(Role.PARTICIPANT, ()) and ("own", str(self.person_id)) in scopes
+        return owns or any(self._covers(grant, kinds_by_role, scopes) for grant in self.grants)
 
     def may_somewhere(self, action: Action) -> bool:
         """Whether some grant gives this action in some scope: for a menu or a list that is then filtered."""

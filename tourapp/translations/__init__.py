@@ -110,4 +110,3 @@ def main() -> int:
         for message in getattr(findings, kind):
             print(f"{kind}: {message!r}")
     return 1 if findings else 0
-

@@ -1,6 +1,6 @@
 """Errors as one table: what went wrong below → the answer a person gets.
 
-Each answer says in plain words what happened, whether anything was saved, and what to do; a reference ties it to the log.
+Each says in plain words what happened, whether anything was saved, and what to do; a reference ties it to the log.
 """
 
 import errno
@@ -34,7 +34,9 @@ class Answer:
 
 ANSWERS: dict[int, Answer] = {
     400: Answer(400, _l("We could not read this request"), _l("Nothing was changed. Go back and try again.")),
-    403: Answer(403, _l("You do not have access to this page"), _l("Ask the office that runs the event for access.")),
+    403: Answer(
+        403, _l("You do not have access to this page"), _l("Ask the office that runs the event for access.")
+    ),
     404: Answer(404, _l("Page not found"), _l("Check the address, or start from the list of events.")),
     405: Answer(405, _l("This page does not take that kind of request"), _l("Nothing was changed.")),
     409: Answer(
@@ -42,12 +44,16 @@ ANSWERS: dict[int, Answer] = {
         _l("Somebody else changed this in the meantime"),
         _l("Nothing of yours was saved. Go back, read the new text and decide again."),
     ),
-    410: Answer(410, _l("This link no longer works"), _l("It was used, replaced or has run out. Ask for a new one.")),
+    410: Answer(
+        410, _l("This link no longer works"), _l("It was used, replaced or has run out. Ask for a new one.")
+    ),
     413: Answer(413, _l("That is too large"), _l("Nothing was saved. Send less at once.")),
     422: Answer(422, _l("This could not be done"), _l("Nothing was changed.")),
     429: Answer(429, _l("Too many tries"), _l("Nothing was changed. Wait a little and try again.")),
     500: Answer(
-        500, _l("Something went wrong on our side"), _l("We do not know whether your last step was saved. Check first.")
+        500,
+        _l("Something went wrong on our side"),
+        _l("We do not know whether your last step was saved. Check first."),
     ),
     503: Answer(
         503,
@@ -55,7 +61,9 @@ ANSWERS: dict[int, Answer] = {
         _l("Nothing was saved. Wait a minute and send the same form again."),
     ),
 }
-CSRF_TEXT = _l("The page was open for too long, or cookies are switched off. Nothing was saved. Go back and send it again.")
+CSRF_TEXT = _l(
+    "The page was open for too long, or cookies are switched off. Nothing was saved. Go back and send it again."
+)
 
 
 def _show(status: int, *, text: Any = None, retry_after: int | None = None) -> Response:
@@ -67,7 +75,9 @@ def _show(status: int, *, text: Any = None, retry_after: int | None = None) -> R
     if request.path.endswith((".ics", ".jcal", ".xcal")) or wanted == "text/plain":
         response = Response(f"{answer.title}\n{text or answer.text}\n", status, mimetype="text/plain")
     elif wanted == "application/json":
-        response = current_app.json.response(error=str(answer.title), detail=str(text or answer.text), ref=reference)
+        response = current_app.json.response(
+            error=str(answer.title), detail=str(text or answer.text), ref=reference
+        )
         response.status_code = status
     else:
         html = render_template("error.html", answer=answer, text=text or answer.text, reference=reference)

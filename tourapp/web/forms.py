@@ -108,7 +108,11 @@ def at_most(length: int) -> Callable[[Form, Field], None]:
     def check(form: Form, field: Field) -> None:
         if field.data and len(field.data) > length:
             raise ValidationError(
-                _("Use %(length)s characters or fewer. You have used %(used)s.", length=length, used=len(field.data))
+                _(
+                    "Use %(length)s characters or fewer. You have used %(used)s.",
+                    length=length,
+                    used=len(field.data),
+                )
             )
 
     return check

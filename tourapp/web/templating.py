@@ -79,7 +79,9 @@ def iso(instant: dt.datetime, zone: str) -> str:
 def init_app(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(w=show_words, w_other=show_other, words_text=words_text, paragraphs=paragraphs, iso=iso)
+    env.filters.update(
+        w=show_words, w_other=show_other, words_text=words_text, paragraphs=paragraphs, iso=iso
+    )
     env.filters["in_zone"] = time.in_zone
     for name in (
         "long_date",
