@@ -1,0 +1,34 @@
+"""Keeping the directory: each verb checks the right, asks the rules, writes, and notes it in the log."""
+
+from tourapp.directory.services.offices import add_office, change_office
+from tourapp.directory.services.organisations import (
+    add_alias,
+    add_organisation,
+    change_organisation,
+    remove_alias,
+    set_successor,
+)
+from tourapp.directory.services.people import (
+    add_email,
+    add_person,
+    appoint,
+    change_person,
+    end_appointment,
+    verify_email,
+)
+
+__all__ = [
+    "add_alias",
+    "add_email",
+    "add_office",
+    "add_organisation",
+    "add_person",
+    "appoint",
+    "change_office",
+    "change_organisation",
+    "change_person",
+    "end_appointment",
+    "remove_alias",
+    "set_successor",
+    "verify_email",
+]
