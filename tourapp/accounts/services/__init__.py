@@ -1,0 +1,61 @@
+"""What is done to accounts: links, sessions, passwords and codes, roles. None of it commits."""
+
+from tourapp.accounts.queries import load_actor, person_address
+from tourapp.accounts.services.credentials import (
+    CheckedPassword,
+    check_again,
+    check_password,
+    forget_credentials,
+    set_password,
+    set_second_factor,
+    sign_in_with_code,
+)
+from tourapp.accounts.services.links import find_link, new_link, reissue_link, revoke_links, use_link
+from tourapp.accounts.services.mailed import (
+    MAIL_LINK_JOB,
+    machine_link,
+    mail_sign_in_link,
+    request_sign_in,
+    sign_in_with_link,
+)
+from tourapp.accounts.services.purge import purge
+from tourapp.accounts.services.roles import grant, revoke
+from tourapp.accounts.services.sessions import (
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
+    note_use,
+    open_account,
+    start_session,
+)
+
+__all__ = [
+    "MAIL_LINK_JOB",
+    "CheckedPassword",
+    "check_again",
+    "check_password",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions_of",
+    "find_link",
+    "forget_credentials",
+    "grant",
+    "load_actor",
+    "machine_link",
+    "mail_sign_in_link",
+    "new_link",
+    "note_use",
+    "open_account",
+    "person_address",
+    "purge",
+    "reissue_link",
+    "request_sign_in",
+    "revoke",
+    "revoke_links",
+    "set_password",
+    "set_second_factor",
+    "sign_in_with_code",
+    "sign_in_with_link",
+    "start_session",
+    "use_link",
+]
