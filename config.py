@@ -99,6 +99,7 @@ SETTINGS = (
         "redis://host:6379/0 when several machines share the work",
         True,
     ),
+    Setting("TOURAPP_OFFICE", "LON", "Code of the office whose name and mailbox the site shows"),
     Setting("TOURAPP_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Setting(
         "TOURAPP_NOW",
@@ -140,6 +141,8 @@ class Settings:
     proxies: int
     now_offset: timedelta | None
     limit_scale: float
+    office: str = "LON"
+    """Code of the office whose name and mailbox stand in the frame of every page."""
 
     @classmethod
     def load(cls) -> Self:
@@ -174,6 +177,7 @@ class Settings:
             proxies=reader.proxies(),
             now_offset=None,
             limit_scale=reader.limit_scale(),
+            office=reader.text("TOURAPP_OFFICE") or "LON",
         )
         now = reader.now(env)
         if env == "production":

@@ -1,14 +1,73 @@
 """Who listens to whom, in one place: facts, jobs, ticks, attachments, and what the frame of every page shows."""
 
+import datetime as dt
+import uuid
+
 from flask import Flask
 
 from tourapp.access.actor import Actor
+from tourapp.accounts import queries as accounts
+from tourapp.core import events as facts
+from tourapp.core import jobs
+from tourapp.core.ids import new_id
+from tourapp.events.facts import EventCancelled, EventTimeChanged
+from tourapp.pages.frame import letterhead
+from tourapp.registration import services as registration
 
 
 def load_actor(token: str) -> Actor | None:
     """Who stands behind a session token."""
-    return None
+    return accounts.load_actor(token)
+
+
+def _listen() -> None:
+    """Facts: same transaction, in this order. What concerns many people is one job."""
+    facts.listen(EventCancelled, _close_registrations)
+    facts.listen(EventTimeChanged, _tell_new_time)
+
+
+def _handle() -> None:
+    """Jobs, by kind. Each may run twice."""
+    jobs.handle("registration.close_event", lambda job: registration.close_event(uuid.UUID(job["event"])))
+    jobs.handle(
+        "registration.tell_new_time",
+        lambda job: registration.tell_new_time(
+            uuid.UUID(job["event"]),
+            old_starts=dt.datetime.fromisoformat(job["old_starts"]),
+            old_ends=dt.datetime.fromisoformat(job["old_ends"]),
+            fact=job["fact"],
+        ),
+    )
+
+
+def _tick() -> None:
+    """What happens by itself, and how often (in seconds)."""
+    jobs.every(60, "registration.expire_due", registration.expire_due)
 
 
 def connect(app: Flask) -> None:
     """Connect the packages with each other; once for each application."""
+    _listen()
+    _handle()
+    _tick()
+    app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})
+
+
+def _close_registrations(fact: EventCancelled) -> None:
+    jobs.enqueue(
+        "registration.close_event",
+        {"event": str(fact.event_id)},
+        once=f"registration.close_event:{fact.event_id}",
+    )
+
+
+def _tell_new_time(fact: EventTimeChanged) -> None:
+    jobs.enqueue(
+        "registration.tell_new_time",
+        {
+            "event": str(fact.event_id),
+            "old_starts": fact.old_starts.instant.isoformat(),
+            "old_ends": fact.old_ends.instant.isoformat(),
+            "fact": str(new_id()),
+        },
+    )

@@ -114,6 +114,8 @@ def my_event_calendar(slug: str) -> Response:
     if registration.state is not State.CONFIRMED:
         raise NotFound()
     file = attachments.fetch(telling.calendar_of(registration)[0], current_lang())
+    if file is None:
+        raise NotFound()
     response = FlaskResponse(file.content, content_type=file.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from tourapp.access.actor import Actor
 from tourapp.accounts import services as accounts
 from tourapp.accounts.models import LinkPurpose
+from tourapp.accounts.rules import agent_family
 from tourapp.core import clock
 from tourapp.core.errors import NotFound
 from tourapp.directory import queries as directory
@@ -15,7 +16,7 @@ from tourapp.events.models import Event
 from tourapp.questions import queries as questions
 from tourapp.registration import queries, rules, services
 from tourapp.registration.forms import Questionnaire
-from tourapp.registration.models import Intake
+from tourapp.registration.models import Intake, Registration
 from tourapp.registration.services import Outcome
 from tourapp.web import identity
 from tourapp.web.forms import Form
@@ -66,8 +67,8 @@ def register_verify(slug: str, token: str) -> Response:
     if request.method == "POST" and form.validate_on_submit():
         with form.saving(event) as event:
             result = services.verify(current_actor(), event, token)
-            if result.outcome is Outcome.CONFIRMED and result.registration.person is not None:
-                session = accounts.start_session(result.registration.person, is_strong=False)
+            if result.outcome is Outcome.CONFIRMED:
+                session = _signed_in(result.registration)
     if session is not None:
         identity.sign_in(session, accounts.load_actor(session) or current_actor())
     if result is not None and form.saved and result.outcome is not Outcome.FULL:
@@ -90,9 +91,21 @@ def _open_event(slug: str) -> tuple[Event, Intake]:
     return event, intake
 
 
+def _signed_in(registration: Registration) -> str | None:
+    """A session for the person whose address has just been verified, in the same unit of work."""
+    if registration.person_id is None:
+        return None
+    return accounts.start_session(
+        directory.person(registration.person_id),
+        strong=False,
+        agent=agent_family(request.user_agent.string),
+        replacing=identity.session_token(),
+    )
+
+
 def _known(actor: Actor) -> dict[str, str]:
     """What we know already about somebody who is signed in, so that she need not type it again."""
     if actor.person_id is None:
         return {}
-    person = directory.person_by_id(actor.person_id)
+    person = directory.person(actor.person_id)
     return {"given_name": person.given_name, "family_name": person.family_name}

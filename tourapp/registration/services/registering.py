@@ -140,7 +140,10 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     standing = queries.live_of(event, actor.person_id)
     if standing is not None:
         return Result(Outcome.ALREADY, standing)
-    address = accounts.person_address(actor.person_id)
+    person = directory.person(actor.person_id)
+    address = accounts.person_address(person)
+    if address is None:
+        raise Refusal(_("We have no address to write to you: add one to your account first"), code="address")
     registration = queries.open_submission(event, address) or _new(intake, event, address, now)
     changed = _fill(registration, details)
     registration.person_id = actor.person_id
