@@ -3,9 +3,12 @@
 import click
 from flask.cli import FlaskGroup
 
+from tourapp.messages.cli import outbox
+from tourapp.worker import worker
+
 
 def _create() -> object:
-    from tourapp.factory import create_app  # noqa: PLC0415 - slow import: `--help` should not load the whole house
+    from tourapp.factory import create_app
 
     return create_app()
 
@@ -19,3 +22,7 @@ def _create() -> object:
 )
 def main() -> None:
     """Seminars, study tours and summits: whom they admit, and their programmes."""
+
+
+for command in (outbox, worker):
+    main.add_command(command)

@@ -11,6 +11,7 @@ from tourapp.core import events as facts
 from tourapp.core import jobs
 from tourapp.core.ids import new_id
 from tourapp.events.facts import EventCancelled, EventTimeChanged
+from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
 from tourapp.registration import services as registration
 
@@ -45,11 +46,17 @@ def _tick() -> None:
     jobs.every(60, "registration.expire_due", registration.expire_due)
 
 
+def _step() -> None:
+    """What every round of a worker does besides the jobs."""
+    jobs.step("outbox", lambda stop: deliver_due(stop=stop))
+
+
 def connect(app: Flask) -> None:
     """Connect the packages with each other; once for each application."""
     _listen()
     _handle()
     _tick()
+    _step()
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})
 
 

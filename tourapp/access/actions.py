@@ -26,6 +26,8 @@ class Action(StrEnum):
     """Take a list out of the house."""
     SEE_MESSAGES = "see_messages"
     """See what was said to whom, and whether it arrived."""
+    SEND_MESSAGES = "send_messages"
+    """Have a message sent again that was given up."""
     SEE_DIRECTORY = "see_directory"
     """Search people and organisations."""
     EDIT_DIRECTORY = "edit_directory"

@@ -84,6 +84,7 @@ POLICY: dict[Action, dict[Role, tuple[str, ...]]] = {
         Role.ORGANISER: OFFICE_OR_EVENT,
         Role.AUDITOR: EVERYWHERE,
     },
+    Action.SEND_MESSAGES: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.SEE_DIRECTORY: {
         Role.OFFICE_HEAD: ("office",),
         Role.ORGANISER: OFFICE_OR_EVENT,

@@ -8,21 +8,25 @@ twice.
 
 import datetime as dt
 import threading
+import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
 import sqlalchemy as sa
 import structlog
+from flask import Flask
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tourapp.core import clock
-from tourapp.core.db import Base, enum_column, is_sqlite, key, session
+from tourapp.core.db import Base, enum_column, is_sqlite, key, session, unit_of_work
 from tourapp.core.ids import new_id
-from tourapp.core.leases import Leased, waiting_index
+from tourapp.core.leases import Lease, Leased, claim, still_mine, waiting_index
 
 log = structlog.get_logger("tourapp.jobs")
 
@@ -33,13 +37,23 @@ LEASE = dt.timedelta(minutes=5)
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 """How long a job rests after its first, second … failure. After one more it is kept as failed."""
 
+LONGEST_REST = 20
+"""How many idle rests a worker makes in one, at most, while the database is away."""
+
+STEP_REST_SECONDS = 10.0
+
+ALIVE = "worker_alive"
 KEPT = dt.timedelta(days=7)
 """How long jobs that are done stay, so that `once` holds and the week can be looked at."""
 
 Payload = Mapping[str, Any]
-Handler = Callable[[Payload], None]
+Handler = Callable[[Payload], object]
 Step = Callable[[threading.Event], int]
 """One round of a piece of work that keeps its own table (the outbox); answers how much it did."""
+
+
+class Abandoned(Exception):
+    """A job that was taken in hand often enough, and never ended in any way."""
 
 
 class JobState(StrEnum):
@@ -73,6 +87,8 @@ class _Tick:
 _handlers: dict[str, Handler] = {}
 _ticks: dict[str, _Tick] = {}
 _steps: dict[str, Step] = {}
+_resting: dict[str, float] = {}
+"""Steps that failed, and until when (monotonic) they are left alone."""
 
 
 def handle(kind: str, handler: Handler) -> None:
@@ -81,7 +97,7 @@ def handle(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def every(period: int | Literal["daily"], name: str, run: Callable[[], None]) -> None:
+def every(period: int | Literal["daily"], name: str, run: Callable[[], object]) -> None:
     """Have `run` done once in every `period` (seconds, or "daily" for each date of UTC), whoever many workers
     there are.
 
@@ -127,5 +143,153 @@ def enqueue(
 
 
 def last_seen() -> dt.datetime | None:
-    """When a worker last finished something; `keep_alive` lets it do so every minute."""
-    return session().scalar(sa.select(sa.func.max(Job.ended_at)).where(Job.kind == "worker_alive"))
+    """When a worker last gave a sign of life (it does so every minute); None when none ever has."""
+    return session().scalar(sa.select(sa.func.max(Job.ended_at)).where(Job.kind == ALIVE))
+
+
+def failed(limit: int = 100) -> Sequence[Job]:
+    """The jobs that were given up, newest first."""
+    chosen = sa.select(Job).where(Job.state == JobState.FAILED)
+    return session().scalars(chosen.order_by(Job.ended_at.desc(), Job.id.desc()).limit(limit)).all()
+
+
+# --- the worker --------------------------------------------------------------------------------------
+
+
+def work(app: Flask, stop: threading.Event) -> None:
+    """Do what there is to do until `stop` is set; then finish the task in hand and come back.
+
+    Several workers, in as many processes or machines as one likes, share the work. When the database is away
+    the worker waits for it.
+    """
+    away = 0
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                done = _round(stop)
+            away = 0
+        except (DBAPIError, PoolTimeout) as error:
+            away += 1
+            done = 0
+            log.warning("database_away", error=type(error).__name__, times=away)
+        if not done:
+            _rest(stop, IDLE_SECONDS * min(max(away, 1), LONGEST_REST))
+
+
+def run_due() -> int:
+    """Do everything that is due now, in the application context of the caller; how much that was."""
+    total = 0
+    while done := _round(threading.Event()):
+        total += done
+    return total
+
+
+def _round(stop: threading.Event) -> int:
+    """One look at everything: ticks, jobs, and the steps of other packages. One that fails stops no other."""
+    _start_ticks()
+    done = 0
+    for lease in claim(Job, limit=1, lasting=LEASE):
+        _run(lease)
+        done += 1
+    for name, run in _steps.items():
+        if stop.is_set() or time.monotonic() < _resting.get(name, 0):
+            continue
+        try:
+            done += run(stop)
+        except (DBAPIError, PoolTimeout):
+            raise
+        except Exception as error:
+            session().rollback()
+            _resting[name] = time.monotonic() + STEP_REST_SECONDS
+            log.error("step_failed", step=name, exc_info=error)
+    return done
+
+
+def _rest(stop: threading.Event, seconds: float) -> None:
+    """Sleep, but not past a request to stop.
+
+    Not `stop.wait()`: a signal handler that sets an event on which its own thread waits can block for ever.
+    """
+    until = time.monotonic() + seconds
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, IDLE_SECONDS))
+
+
+def _run(lease: Lease) -> None:
+    """Run one job: its handler and its end are one unit of work."""
+    try:
+        with unit_of_work() as current:
+            job = still_mine(current, Job, lease, lasting=LEASE)
+            if job is None:
+                return
+            kind = job.kind
+            if lease.attempt > len(BACK_OFF) + 1:
+                raise Abandoned("every worker that took it in hand ended before the job did")
+            began = time.perf_counter()
+            _handlers[kind](job.payload)
+            job.state = JobState.DONE
+            job.ended_at = clock.now()
+            job.lease_until = None
+            job.last_error = ""
+        log.info("job_done", job=str(lease.id), kind=kind, ms=round((time.perf_counter() - began) * 1000))
+    except Exception as error:
+        _note_failure(lease, error)
+
+
+def _note_failure(lease: Lease, error: Exception) -> None:
+    """Let the job rest, longer each time, or give it up. Of the error only its kind is kept: its text may
+    quote.
+    """
+    with unit_of_work() as current:
+        job = still_mine(current, Job, lease, lasting=LEASE)
+        if job is None:
+            return
+        job.lease_until = None
+        job.last_error = type(error).__name__
+        if lease.attempt > len(BACK_OFF):
+            job.state = JobState.FAILED
+            job.ended_at = clock.now()
+        else:
+            job.next_try_at = clock.now() + BACK_OFF[lease.attempt - 1]
+        given_up = job.state is JobState.FAILED
+        kind = job.kind
+    log.error(
+        "job_failed", job=str(lease.id), kind=kind, attempt=lease.attempt, given_up=given_up, exc_info=error
+    )
+
+
+# --- ticks -------------------------------------------------------------------------------------------
+
+
+def _start_ticks() -> None:
+    """Make the jobs of ticks whose period has begun. The unique name of the job lets one worker win each
+    period.
+    """
+    for tick in _ticks.values():
+        name = f"{tick.kind}@{_period(tick, clock.now())}"
+        known = sa.or_(Job.once == name, sa.and_(Job.kind == tick.kind, Job.state == JobState.QUEUED))
+        begun = session().scalar(sa.select(Job.id).where(known).limit(1))
+        session().rollback()
+        if begun is None:
+            with unit_of_work():
+                enqueue(tick.kind, once=name)
+
+
+def _period(tick: _Tick, now: dt.datetime) -> str:
+    if tick.every == "daily":
+        return now.date().isoformat()
+    return str(int(now.timestamp()) // tick.every)
+
+
+def _forget() -> None:
+    """Remove jobs that have been done for a while; what failed stays until somebody has looked at it."""
+    old = sa.delete(Job).where(Job.state == JobState.DONE, Job.ended_at < clock.now() - KEPT)
+    session().execute(old.execution_options(synchronize_session=False))
+
+
+def _give_a_sign() -> None:
+    """Nothing to do: that the job ended is the sign."""
+
+
+every(60, ALIVE, _give_a_sign)
+every("daily", "forget_jobs", _forget)

@@ -10,8 +10,6 @@ import re
 import uuid
 from collections.abc import Mapping
 
-from markupsafe import Markup, escape
-
 from tourapp.core.sealed import Sealed, open_sealed, seal
 
 _ANY = re.compile(r"https://private\.invalid/[0-9a-f]{32}/[a-z_]+")
@@ -40,9 +38,9 @@ def opened_links(message: uuid.UUID, secrets: Sealed | None) -> Mapping[str, str
 
 
 def filled(text: str, links: Mapping[str, str]) -> str:
-    """The text or HTML (as `Markup`) with the real addresses in place."""
+    """The text with the real addresses in place of their placeholders."""
     for mark, address in links.items():
-        text = text.replace(mark, str(escape(address)) if isinstance(text, Markup) else address)
+        text = text.replace(mark, address)
     return text
 
 

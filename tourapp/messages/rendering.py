@@ -37,7 +37,8 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> Rendered:
     path = f"{package}/mail/{what}"
     with in_language(lang):
         whole = _environment().get_template(f"{path}.txt").render(values)
-        head, _, body = whole.lstrip("\n").partition("\n")
+        # A value with a line break in it must not end the subject: it goes on to the empty line.
+        head, _, body = whole.replace("\r\n", "\n").lstrip("\n").partition("\n\n")
         if not head.startswith("Subject:"):
             raise ValueError(f"the first line of {path}.txt is not its subject")
         subject = clean_line(head.removeprefix("Subject:"))[:LONGEST_SUBJECT]

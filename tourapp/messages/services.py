@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor, Subject
+from tourapp.audit.services import record
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Refusal
-from tourapp.core.ids import new_id
+from tourapp.core.ids import new_id, ref
 from tourapp.core.text import clean_line, search_key
 from tourapp.core.words import Words
+from tourapp.messages.mime import wire_address
 from tourapp.messages.models import Message, MessageState
 from tourapp.messages.private_links import placeholder, sealed_links
 from tourapp.messages.rendering import render
@@ -107,15 +112,36 @@ def send(
 
 
 def mailable(address: str) -> str:
-    """The address as it goes into a mail; refuses what is not one single address."""
+    """The address as it goes into a mail; refuses what is not one single address that plain SMTP can carry.
+    """
     cleaned = clean_line(address)
     try:
-        Address(addr_spec=cleaned)
-    except Exception:
-        cleaned = ""
-    if "@" not in cleaned or cleaned.startswith("-") or any(character in ' "<>,;' for character in cleaned):
+        parsed = Address(addr_spec=wire_address(cleaned))
+    except (ValueError, IndexError, HeaderParseError):  # what the parser of the standard library raises
+        parsed = Address()
+    if not (parsed.username and parsed.domain and parsed.addr_spec.isascii()) or cleaned.startswith("-"):
         raise Refusal(_("Enter an email address in the form name@example.org"), field="email", code="address")
     return cleaned
+
+
+def try_again(actor: Actor, message: Message, *, within: Subject) -> None:
+    """Put a message that was given up back into the queue; `within` is the event whose organisers decide
+    that.
+
+    Refuses what has not failed, and what has lost its private links: a new one is to be sent then.
+    """
+    actor.require(Action.SEND_MESSAGES, within)
+    if message.state != MessageState.FAILED:
+        raise Refusal(_("This message has not failed. There is nothing to send again."), code="not_failed")
+    if not message.can_go:
+        raise Refusal(
+            _("The private link in this message has been removed. Have a new message made instead."),
+            code="links_gone",
+        )
+    message.state = MessageState.QUEUED
+    message.attempts = 0
+    message.next_try_at = clock.now()
+    record(actor, "message.try_again", ref("message", message.id), event=message.event)
 
 
 def _our_domain() -> str:
