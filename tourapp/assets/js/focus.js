@@ -10,6 +10,7 @@ export function moveFocus() {
     const group = field.closest("fieldset");
     const label = group?.querySelector("legend") ?? document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
     (label ?? field).scrollIntoView({ block: "start" });
-    field.focus({ preventScroll: true });
+    const open = field.disabled ? group?.querySelector("input:not(:disabled)") : field;
+    (open ?? field).focus({ preventScroll: true });
   });
 }
