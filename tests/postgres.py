@@ -126,13 +126,14 @@ def running(extra: tuple[str, ...] = ()) -> Iterator[Server]:
         "-c",
         "max_connections=200",
     ]
-    server = subprocess.Popen(
-        [str(folder / "postgres"), "-D", str(data), *settings, *extra],
-        stdout=subprocess.DEVNULL,
-        stderr=(root / "log").open("wb"),
-        cwd=root,
-        **options,
-    )
+    with (root / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [str(folder / "postgres"), "-D", str(data), *settings, *extra],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            cwd=root,
+            **options,
+        )
     url = f"postgresql+psycopg://tourapp@/postgres?host={socket}"
     try:
         for _attempt in range(200):
@@ -156,19 +157,21 @@ def running(extra: tuple[str, ...] = ()) -> Iterator[Server]:
 def shared(folder: Path) -> Iterator[Server]:
     """The server of this run: the first worker to ask starts it, the last to leave stops it."""
     folder.mkdir(exist_ok=True)
-    lock = (folder / "lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX)
     address = folder / "url"
-    if address.exists():
-        fcntl.flock(lock, fcntl.LOCK_UN)
-        yield Server(address.read_text())
-        return
-    with running() as server:
-        address.write_text(server.admin_url)
-        fcntl.flock(lock, fcntl.LOCK_UN)
+    with contextlib.ExitStack() as server:
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if address.exists():
+                started = None
+            else:
+                started = server.enter_context(running())
+                address.write_text(started.admin_url)
+        if started is None:
+            yield Server(address.read_text())
+            return
         users = folder / "users"
         try:
-            yield server
+            yield started
         finally:
             deadline = time.monotonic() + 600
             while any(users.glob("*")) and time.monotonic() < deadline:
