@@ -46,6 +46,8 @@ def upgrade() -> None:
         sa.Column("privacy_notice_at", sa.DateTime(), nullable=False),
         sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("sort_name", sa.Text(), nullable=False),
+        sa.Column("sort_organisation", sa.Text(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("verified_at", sa.DateTime(), nullable=True),

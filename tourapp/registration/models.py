@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tourapp.access.actor import Scope
 from tourapp.core.db import Base, enum_column, key
 from tourapp.core.ids import ref
+from tourapp.core.text import person_name
 from tourapp.directory.models import Organisation, Person
 from tourapp.events.models import Event
 from tourapp.registration.states import LIVE, Attendance, Source, State
@@ -99,6 +100,9 @@ class Registration(Base):
     """When the person said that she has read the privacy notice."""
     lang: Mapped[str] = mapped_column(sa.String(2), default="en")
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
+    sort_name: Mapped[str] = mapped_column(sa.Text, default="")
+    """The typed name as lists are ordered by it, until somebody in the directory stands behind it."""
+    sort_organisation: Mapped[str] = mapped_column(sa.Text, default="")
 
     submitted_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
@@ -129,6 +133,11 @@ class Registration(Base):
     def typed_name(self) -> str:
         """The name as it was typed, for mail to somebody who is not in the directory yet."""
         return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+    def display_name(self, lang: str) -> str:
+        """The name as a reader of this language sees it: that of the person once she is known, else as typed."""
+        known = self.person.display_name(lang) if self.person is not None else ""
+        return known or person_name(self.given_name, self.family_name, "given_first", lang)
 
     def scopes(self) -> Iterable[Scope]:
         if self.person_id is not None:

@@ -5,12 +5,16 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from tourapp.core.db import session
+from tourapp.core.errors import NotFound
+from tourapp.core.paging import Page, page_of
 from tourapp.core.text import email_key, search_key
+from tourapp.directory.models import Organisation, Person
 from tourapp.events.models import Event
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.rules import Places
@@ -118,22 +122,28 @@ def live_ids(event_id: uuid.UUID) -> Sequence[uuid.UUID]:
 
 
 class Sort(StrEnum):
-    """Ways to order the list of participants."""
+    """What the list of participants can be ordered by."""
 
     NAME = "name"
     ORGANISATION = "organisation"
-    NEWEST = "newest"
+    ATTENDANCE = "attendance"
     STATE = "state"
+    SUBMITTED = "submitted"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for in the list of participants."""
+    """What somebody looks for in the list of participants, and in which order; by default the newest first."""
 
     text: str = ""
     state: State | None = None
     attendance: Attendance | None = None
-    sort: Sort = Sort.NEWEST
+    sort: Sort = Sort.SUBMITTED
+    descending: bool = True
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.text or self.state or self.attendance)
 
 
 def _filtered(event: Event, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -142,46 +152,93 @@ def _filtered(event: Event, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(Registration.state == wanted.state)
     if wanted.attendance is not None:
         conditions.append(Registration.attendance == wanted.attendance)
-    for word in search_key(wanted.text).split():
-        conditions.append(Registration.search_text.contains(word, autoescape=True))
+    if "@" in wanted.text:
+        conditions.append(Registration.email_key.contains(email_key(wanted.text), autoescape=True))
+        return conditions
+    # What she typed, and what the directory knows: her name in kana, the aliases of her organisation.
+    searched = (Registration.search_text, Person.search_text, Organisation.search_text)
+    words = search_key(wanted.text).split()
+    for word in words:
+        conditions.append(sa.or_(*(column.contains(word, autoescape=True) for column in searched)))
+    if wanted.text.strip() and not words:
+        conditions.append(sa.false())
     return conditions
 
 
-_ORDER: dict[Sort, tuple[sa.ColumnElement[object], ...]] = {
-    Sort.NAME: (
-        sa.func.lower(
-            sa.case((Registration.family_name == "", Registration.given_name), else_=Registration.family_name)
-        ),
-        sa.func.lower(Registration.given_name),
-    ),
-    Sort.ORGANISATION: (sa.func.lower(Registration.organisation_text),),
-    Sort.NEWEST: (Registration.submitted_at.desc(),),
-    Sort.STATE: (Registration.state.asc(),),
+_IN_LIFE = sa.case(*((Registration.state == state, place) for place, state in enumerate(State)))
+"""States in the order of a registration's life, not of the alphabet."""
+
+_ORDER: dict[Sort, tuple[sa.SQLColumnExpression[Any], ...]] = {
+    Sort.NAME: (sa.func.coalesce(sa.func.nullif(Person.sort_key, ""), Registration.sort_name),),
+    Sort.ORGANISATION: (Registration.sort_organisation, Registration.sort_name),
+    Sort.ATTENDANCE: (Registration.attendance, Registration.sort_name),
+    Sort.STATE: (_IN_LIFE, Registration.sort_name),
+    Sort.SUBMITTED: (Registration.submitted_at,),
 }
 
 
-def count(event: Event, wanted: Wanted) -> int:
+def _order(wanted: Wanted) -> list[sa.SQLColumnExpression[Any]]:
+    """The first column in the wanted direction, the others rising, then the order of making."""
+    first, *others = _ORDER[wanted.sort]
+    last = Registration.id.desc() if wanted.descending else Registration.id.asc()
+    return [first.desc() if wanted.descending else first.asc(), *others, last]
+
+
+def list_of(event: Event, wanted: Wanted) -> sa.Select[Registration]:
+    """The registrations of an event as screen, exports and counts all show them (R52), people and bodies loaded."""
     return (
-        session().scalar(
-            sa.select(sa.func.count()).select_from(Registration).where(*_filtered(event, wanted))
+        sa.select(Registration)
+        .outerjoin(Registration.person)
+        .outerjoin(Registration.organisation)
+        .where(*_filtered(event, wanted))
+        # The event is in hand already.
+        .options(
+            contains_eager(Registration.person),
+            contains_eager(Registration.organisation),
+            lazyload(Registration.event),
         )
-        or 0
+        .order_by(*_order(wanted))
     )
+
+
+def count(event: Event, wanted: Wanted) -> int:
+    chosen = list_of(event, wanted).with_only_columns(sa.func.count()).order_by(None)
+    return session().scalar(chosen) or 0
 
 
 def participants(
     event: Event, wanted: Wanted, *, limit: int | None = None, offset: int = 0
 ) -> Sequence[Registration]:
-    """The registrations of an event as the list, the exports and the counts show them (R52), people loaded."""
-    chosen = (
-        sa.select(Registration)
-        .where(*_filtered(event, wanted))
-        .options(joinedload(Registration.person), joinedload(Registration.organisation))
-        .order_by(*_ORDER[wanted.sort], Registration.id)
-    )
+    """The whole list, or `limit` rows of it."""
+    chosen = list_of(event, wanted)
     if limit is not None:
         chosen = chosen.limit(limit).offset(offset)
     return session().scalars(chosen).all()
+
+
+def participants_page(event: Event, wanted: Wanted, page: int) -> Page[Registration]:
+    """One page of the list; two statements."""
+    return page_of(list_of(event, wanted), page)
+
+
+def by_reference(event: Event, reference: str) -> Registration:
+    """The registration that people quote by this reference, with person and body; NotFound when it is another's."""
+    chosen = (
+        sa.select(Registration)
+        .where(Registration.event_id == event.id, Registration.reference == reference)
+        .options(joinedload(Registration.person), joinedload(Registration.organisation))
+    )
+    found = session().scalars(chosen).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def count_without_place(event: Event) -> int:
+    """How many are verified and found the event full; the other submissions wait for their verification."""
+    chosen = sa.select(sa.func.count()).select_from(Registration)
+    waits = (Registration.state == State.SUBMITTED, Registration.person_id.is_not(None))
+    return session().scalar(chosen.where(Registration.event_id == event.id, *waits)) or 0
 
 
 def counts_by_state(event: Event) -> dict[tuple[State, Attendance], int]:

@@ -14,7 +14,7 @@ from tourapp.core.db import session
 from tourapp.core.errors import Gone, NotFound, Refusal, SignInNeeded
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import new_id, parse_ref, ref
-from tourapp.core.text import email_key, search_key
+from tourapp.core.text import email_key, search_key, sort_key_name
 from tourapp.directory import queries as directory
 from tourapp.directory import services as directory_services
 from tourapp.directory.models import Person
@@ -77,25 +77,22 @@ def submit(
         telling.tell_already(event, owner, email, details.lang)
         return None
     registration = queries.open_submission(event, email)
+    is_new = registration is None
     if registration is None:
         registration = _new(intake, event, email, now)
-        verb, changed = "registration.submit", _fill(registration, details)
-    else:
-        verb, changed = "registration.replace", _fill(registration, details)
-    changed += questions.record_answers(
-        ref("event", event.id), registration.ref, answers, ends_on=event.last_day
-    )
+    changed = _fill(registration, details)
+    changed += questions.record_answers(event.ref, registration.ref, answers, ends_on=event.last_day)
     session().flush()
-    if registration.asked_at == now or rules.may_send_link_again(
-        registration.asked_at, now, answers_differ=bool(changed)
-    ):
+    if is_new or rules.may_send_link_again(registration.asked_at, now, answers_differ=bool(changed)):
         registration.asked_at = now
         registration.expires_at = rules.expiry(now, intake.closes_at)
         token = accounts.new_link(
             LinkPurpose.VERIFY_REGISTRATION, about=registration.ref, expires_at=registration.expires_at
         )
         telling.ask_to_verify(registration, token)
-        audit.record(visitor, verb, registration.ref, event=ref("event", event.id), fields=changed)
+    if changed:
+        verb = "registration.submit" if is_new else "registration.replace"
+        audit.record(visitor, verb, registration.ref, event=event.ref, fields=changed)
     return registration
 
 
@@ -150,9 +147,9 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     registration.expires_at = rules.expiry(now, intake.closes_at)
     session().flush()
     changed += questions.record_answers(
-        ref("event", event.id), registration.ref, answers, ends_on=event.last_day
+        event.ref, registration.ref, answers, ends_on=event.last_day
     )
-    audit.record(actor, "registration.submit", registration.ref, event=ref("event", event.id), fields=changed)
+    audit.record(actor, "registration.submit", registration.ref, event=event.ref, fields=changed)
     return _place(actor, intake, registration, now)
 
 
@@ -259,6 +256,8 @@ def _fill(registration: Registration, details: Details) -> list[str]:
     if "organisation_text" in changed:
         matches = directory.organisations_matching(details.organisation) if details.organisation else []
         registration.organisation_id = matches[0].id if len(matches) == 1 else None
+    registration.sort_name = sort_key_name(registration.given_name, registration.family_name)
+    registration.sort_organisation = search_key(registration.organisation_text)
     registration.search_text = search_key(
         " ".join(
             (
