@@ -4,7 +4,8 @@ import datetime as dt
 
 from tourapp.agenda import services as agenda
 from tourapp.agenda.circles import Circle
-from tourapp.agenda.content import EntryContent, Moment
+from tourapp.agenda.content import EntryContent
+from tourapp.agenda.stored import Moment
 from tourapp.core.words import Words
 from tourapp.events.models import Event
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from enum import StrEnum
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -15,27 +14,11 @@ from tourapp.core.ids import ref
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.directory.models import Office
+from tourapp.events import rules
 from tourapp.events.kinds import KINDS, WAYS_IN, EventKind, KindTraits, WayIn, WayInTraits
-
-
-class EventState(StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    CANCELLED = "cancelled"
-    FINISHED = "finished"
-
-
-PUBLIC_STATES = (EventState.PUBLISHED, EventState.CANCELLED, EventState.FINISHED)
-"""States in which everybody may see an event."""
-
-
-class Part(StrEnum):
-    """What a partner does for an event."""
-
-    ORGANISER = "organiser"
-    PARTNER = "partner"
-    HOST = "host"
-    SUPPORTER = "supporter"
+from tourapp.events.states import PUBLIC_STATES as PUBLIC_STATES
+from tourapp.events.states import EventState as EventState
+from tourapp.events.states import Part as Part
 
 
 class Series(Base):
@@ -154,9 +137,7 @@ class Event(Base):
     @property
     def last_day(self) -> dt.date:
         """The last date on the event's wall calendar; what ends at 00:00 belongs to the day before."""
-        if self.is_all_day or self.ends.date == self.starts.date:
-            return self.ends.date
-        return (self.ends.local - dt.timedelta(minutes=1)).date()
+        return rules.last_day(self.starts, self.ends, is_all_day=self.is_all_day)
 
     @property
     def has_several_days(self) -> bool:

@@ -10,13 +10,13 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.ids import new_id
 from tourapp.core.words import Words
 from tourapp.directory.models import Organisation
 from tourapp.events import rules
 from tourapp.events.models import Event, OutlineDay, Part, Partner, Venue
 from tourapp.events.services import after_change, same_version
-from tourapp.web.i18n import lazy_gettext as _l
 
 P = TypeVar("P", Venue, Partner)
 NO_WORDS = Words()

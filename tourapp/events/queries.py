@@ -3,8 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -13,6 +11,7 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
+from tourapp.core.paging import Page, page_of
 from tourapp.core.text import search_key
 from tourapp.directory.models import Office
 from tourapp.events.kinds import EventKind
@@ -22,36 +21,6 @@ PAGE_SIZE = 25
 
 _year_of_start = sa.extract("year", Event.__table__.c.starts_local)
 """The year on the wall calendar of the event."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list of events, with what the foot of the list says."""
-
-    items: Sequence[Event]
-    page: int
-    total: int
-    size: int = PAGE_SIZE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        return (self.page - 1) * self.size + 1 if self.items else 0
-
-    @property
-    def last(self) -> int:
-        return (self.page - 1) * self.size + len(self.items)
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
 
 
 def by_slug(slug: str) -> Event:
@@ -107,7 +76,7 @@ def archive(
     year: int | None = None,
     page: int = 1,
     size: int = PAGE_SIZE,
-) -> Page:
+) -> Page[Event]:
     """Past public events, newest first. `q`: words of title, theme, place or partner, in either language."""
     chosen = sa.select(Event).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
     for word in search_key(q).split():
@@ -117,7 +86,7 @@ def archive(
     if year is not None:
         chosen = chosen.where(_year_of_start == year)
     with_parts = chosen.options(selectinload(Event.venues), selectinload(Event.partners))
-    return _page(with_parts, (Event.starts_at.desc(), Event.id.desc()), page, size)
+    return page_of(with_parts.order_by(Event.starts_at.desc(), Event.id.desc()), page, size)
 
 
 def archive_years(now: dt.datetime) -> Sequence[int]:
@@ -126,9 +95,9 @@ def archive_years(now: dt.datetime) -> Sequence[int]:
     return [int(found) for found in session().scalars(chosen.distinct().order_by(_year_of_start.desc()))]
 
 
-def on_desk(actor: Actor, *, page: int = 1, size: int = PAGE_SIZE) -> Page:
+def on_desk(actor: Actor, *, page: int = 1, size: int = PAGE_SIZE) -> Page[Event]:
     """The events whose desk the actor may see, the latest first."""
-    return _page(visible_to(actor), (Event.starts_at.desc(), Event.id.desc()), page, size)
+    return page_of(visible_to(actor).order_by(Event.starts_at.desc(), Event.id.desc()), page, size)
 
 
 def visible_to(actor: Actor) -> sa.Select[Event]:
@@ -151,14 +120,3 @@ def past(now: dt.datetime) -> Sequence[Event]:
 
 def slug_is_taken(slug: str) -> bool:
     return bool(session().scalar(sa.select(sa.exists().where(Event.slug == slug))))
-
-
-def _page(chosen: sa.Select[Event], order: Sequence[sa.UnaryExpression[Any]], page: int, size: int) -> Page:
-    count = sa.select(sa.func.count()).select_from(
-        chosen.with_only_columns(Event.id).order_by(None).subquery()
-    )
-    total = session().scalar(count) or 0
-    pages = max(1, -(-total // size))
-    page = min(max(page, 1), pages)
-    rows = session().scalars(chosen.order_by(*order).limit(size).offset((page - 1) * size)).all()
-    return Page(rows, page, total, size)

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from tourapp.core.errors import Refusal
+from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
-from tourapp.events.models import EventState
-from tourapp.web.i18n import lazy_gettext as _l
+from tourapp.events.states import EventState
 
 # --- states ----------------------------------------------------------------------------------------
 
@@ -102,6 +102,13 @@ def _first_minute(day: dt.date, zone: str) -> WallTime:
         return WallTime(local, zone)
     except ValueError:
         return WallTime(local + dt.timedelta(hours=1), zone)
+
+
+def last_day(starts: WallTime, ends: WallTime, *, is_all_day: bool) -> dt.date:
+    """The last date on the wall calendar; what ends at 00:00 belongs to the day before."""
+    if is_all_day or ends.date == starts.date:
+        return ends.date
+    return (ends.local - dt.timedelta(minutes=1)).date()
 
 
 def may_move(state: EventState) -> None:

@@ -10,6 +10,7 @@ from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Conflict, Refusal
 from tourapp.core.events import announce
+from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.ids import new_id
 from tourapp.core.text import search_key
 from tourapp.core.time import WallTime
@@ -25,7 +26,6 @@ from tourapp.events.facts import (
 )
 from tourapp.events.kinds import KINDS, EventKind, WayIn
 from tourapp.events.models import Event, EventState, Series
-from tourapp.web.i18n import lazy_gettext as _l
 
 TIME = frozenset({"starts", "ends", "is_all_day"})
 CHANGEABLE = TIME | {
