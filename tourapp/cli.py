@@ -3,6 +3,7 @@
 import click
 from flask.cli import FlaskGroup
 
+from tourapp.accounts.cli import grant, revoke, sign_in
 from tourapp.messages.cli import outbox
 from tourapp.worker import worker
 
@@ -24,5 +25,5 @@ def main() -> None:
     """Seminars, study tours and summits: whom they admit, and their programmes."""
 
 
-for command in (outbox, worker):
+for command in (grant, revoke, sign_in, outbox, worker):
     main.add_command(command)

@@ -1,15 +1,26 @@
 """The address space, in one list: what is where, and who may use it."""
 
-from tourapp.pages import about, register
+from tourapp.access.actions import Action
+from tourapp.accounts import account_views as account
+from tourapp.accounts import views as signing_in
+from tourapp.pages import about, me, register
 from tourapp.web import reader
 from tourapp.web.routes import Route, public
 
 FORM = ("GET", "POST")
+SIGNING_IN = "how somebody becomes known to us"
 READING = "how somebody reads; holds nothing of anybody's"
 ABOUT = "about the site itself"
 WAY_IN = "the open way in: anybody may ask for a place"
 
+SHOWN = "what the office has published for everybody"
+
 ROUTES: tuple[Route, ...] = (
+    # Events
+    Route("/", "home", home.home, public(SHOWN)),
+    Route("/archive", "archive", archive.archive, public(SHOWN)),
+    Route("/events/<slug>", "event", event.event, public(SHOWN)),
+    Route("/events/<slug>/programme", "event_programme", event.event_programme, public(SHOWN)),
     # The open way in
     Route("/events/<slug>/register", "register", register.register, public(WAY_IN), FORM),
     Route("/events/<slug>/register/sent", "register_sent", register.register_sent, public(WAY_IN)),
@@ -20,6 +31,44 @@ ROUTES: tuple[Route, ...] = (
         public("whoever holds the link from the mail"),
         FORM,
     ),
+    # A person's own pages
+    Route("/me", "me", me.me, Action.OWN_REGISTRATION),
+    Route("/me/<slug>", "my_event", me.my_event, Action.OWN_REGISTRATION),
+    Route("/me/<slug>/answers", "my_event_answers", me.my_event_answers, Action.OWN_REGISTRATION, ("POST",)),
+    Route("/me/<slug>/change", "my_event_change", me.my_event_change, Action.OWN_REGISTRATION, FORM),
+    Route("/me/<slug>/cancel", "my_event_cancel", me.my_event_cancel, Action.OWN_REGISTRATION, FORM),
+    Route("/me/<slug>/place", "my_event_place", me.my_event_place, Action.OWN_REGISTRATION, ("POST",)),
+    Route("/me/<slug>/event.ics", "my_event_calendar", me.my_event_calendar, Action.OWN_REGISTRATION),
+    # Signing in
+    Route("/sign-in", "sign_in", signing_in.sign_in, public(SIGNING_IN), FORM),
+    Route("/sign-in/sent", "sign_in_sent", signing_in.sign_in_sent, public(SIGNING_IN)),
+    Route("/sign-in/office", "sign_in_office", signing_in.sign_in_office, public(SIGNING_IN), FORM),
+    Route("/sign-in/<token>", "sign_in_link", signing_in.sign_in_link, public(SIGNING_IN), FORM),
+    Route(
+        "/sign-out", "sign_out", signing_in.sign_out, public("ends the session of this browser"), ("POST",)
+    ),
+    Route("/account", "account", account.account, Action.OWN_ACCOUNT, FORM),
+    Route("/account/password", "account_password", account.account_password, Action.OWN_ACCOUNT, FORM),
+    Route("/account/code", "account_code", account.account_code, Action.OWN_ACCOUNT, FORM),
+    Route("/account/sessions", "account_sessions", account.account_sessions, Action.OWN_ACCOUNT, ("POST",)),
+    # Events, for organisers
+    Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
+    Route("/manage/new", "manage_new", manage_events.manage_new, Action.EDIT_EVENT, FORM),
+    Route(
+        "/manage/<slug>/settings", "manage_settings", manage_events.manage_settings, Action.SEE_EVENT_DESK, FORM
+    ),
+    Route("/manage/<slug>/publish", "manage_publish", manage_events.manage_publish, Action.EDIT_EVENT, FORM),
+    Route("/manage/<slug>/cancel", "manage_cancel", manage_events.manage_cancel, Action.EDIT_EVENT, FORM),
+    Route("/manage/<slug>/finish", "manage_finish", manage_events.manage_finish, Action.EDIT_EVENT, FORM),
+    Route("/manage/<slug>/partners", "manage_partners", manage_parts.manage_partners, Action.EDIT_EVENT, FORM),
+    Route(
+        "/manage/<slug>/partners/<uuid:partner>/remove",
+        "manage_partner_remove",
+        manage_parts.manage_partner_remove,
+        Action.EDIT_EVENT,
+        ("POST",),
+    ),
+    Route("/manage/<slug>/outline", "manage_outline", manage_parts.manage_outline, Action.EDIT_EVENT, FORM),
     # About the site
     Route("/about-the-data", "about_data", about.about_data, public(ABOUT)),
     Route("/accessibility", "accessibility", about.accessibility, public(ABOUT)),

@@ -6,10 +6,13 @@ import uuid
 from flask import Flask
 
 from tourapp.access.actor import Actor
-from tourapp.accounts import queries as accounts
+from tourapp.accounts import presence, scopes
+from tourapp.accounts import services as accounts
 from tourapp.core import events as facts
 from tourapp.core import jobs
 from tourapp.core.ids import new_id
+from tourapp.events import queries as events
+from tourapp.events import services as events
 from tourapp.events.facts import EventCancelled, EventTimeChanged
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
@@ -18,7 +21,7 @@ from tourapp.registration import services as registration
 
 def load_actor(token: str) -> Actor | None:
     """Who stands behind a session token."""
-    return accounts.load_actor(token)
+    return presence.load_actor(token)
 
 
 def _listen() -> None:
@@ -27,8 +30,12 @@ def _listen() -> None:
     facts.listen(EventTimeChanged, _tell_new_time)
 
 
-def _handle() -> None:
+def _handle(app: Flask) -> None:
     """Jobs, by kind. Each may run twice."""
+    jobs.handle(
+        accounts.MAIL_LINK_JOB,
+        lambda job: accounts.mail_sign_in_link(job, letterhead(app.config["SETTINGS"].office)),
+    )
     jobs.handle("registration.close_event", lambda job: registration.close_event(uuid.UUID(job["event"])))
     jobs.handle(
         "registration.tell_new_time",
@@ -43,7 +50,9 @@ def _handle() -> None:
 
 def _tick() -> None:
     """What happens by itself, and how often (in seconds)."""
+    jobs.every("daily", "events.finish_past_events", events.finish_past_events)
     jobs.every(60, "registration.expire_due", registration.expire_due)
+    jobs.every("daily", "accounts.purge", accounts.purge)
 
 
 def _step() -> None:
@@ -54,9 +63,11 @@ def _step() -> None:
 def connect(app: Flask) -> None:
     """Connect the packages with each other; once for each application."""
     _listen()
-    _handle()
+    _handle(app)
     _tick()
     _step()
+    scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
+    presence.init_app(app)
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})
 
 

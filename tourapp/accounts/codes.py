@@ -39,7 +39,7 @@ def qr_svg(address: str) -> str:
     code = segno.make(address, error="m")
     return str(
         code.svg_inline(
-            scale=5, border=4, dark="#000", light="#fff", omitsize=False, svgclass="qr", lineclass=None
+            scale=5, border=2, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
         )
     )
 

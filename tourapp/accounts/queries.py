@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tourapp.access.actor import Actor, Scope
 from tourapp.access.policy import Role
-from tourapp.accounts.models import Account, RoleGrant, WebSession
+from tourapp.accounts.models import Account, Link, RoleGrant, WebSession
 from tourapp.accounts.rules import is_staff_role, session_ends_at
 from tourapp.accounts.tokens import token_hash
 from tourapp.core import clock
@@ -125,6 +125,12 @@ def sessions_of(account: Account, now: dt.datetime) -> Sequence[WebSession]:
         .order_by(WebSession.created_at.desc(), WebSession.id.desc())
     )
     return [one for one in session().scalars(chosen) if _counts(one, now)]
+
+
+def person_behind(link: Link) -> Person | None:
+    """Whose link it is; nobody once she was erased."""
+    person = session().get(Person, link.person_id) if link.person_id else None
+    return person if person is not None and person.erased_at is None else None
 
 
 def email_by_address(address_key: str) -> PersonEmail | None:

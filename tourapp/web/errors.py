@@ -5,7 +5,7 @@ Each says in plain words what happened, whether anything was saved, and what to 
 
 import errno
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
@@ -75,9 +75,8 @@ def _show(status: int, *, text: Any = None, retry_after: int | None = None) -> R
     if request.path.endswith((".ics", ".jcal", ".xcal")) or wanted == "text/plain":
         response = Response(f"{answer.title}\n{text or answer.text}\n", status, mimetype="text/plain")
     elif wanted == "application/json":
-        response = current_app.json.response(
-            error=str(answer.title), detail=str(text or answer.text), ref=reference
-        )
+        said = {"error": str(answer.title), "detail": str(text or answer.text), "ref": reference}
+        response = current_app.make_response(said)
         response.status_code = status
     else:
         html = render_template("error.html", answer=answer, text=text or answer.text, reference=reference)
@@ -90,11 +89,16 @@ def _show(status: int, *, text: Any = None, retry_after: int | None = None) -> R
 def _refused(error: Refused) -> BaseResponse:
     db.session.rollback()
     if isinstance(error, SignInNeeded) and not request.path.endswith(".ics"):
-        back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-        address = url_for("sign_in") + (f"?{urlencode({'next': back})}" if back else "")
-        return redirect(address, code=303)
+        return redirect(f"{url_for('sign_in')}?{urlencode(_way_back())}", code=303)
     status = 403 if isinstance(error, SignInNeeded) else error.status
     return _show(status, text=str(error) or None, retry_after=getattr(error, "retry_after", None))
+
+
+def _way_back() -> dict[str, str]:
+    """Where somebody goes on after signing in: this page, also when she was sending its form (which then says so)."""
+    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    back = {"next": request.full_path.rstrip("?")} if has_page else {}
+    return back if request.method in ("GET", "HEAD") else {**back, "ended": "1"}
 
 
 def _trouble_below(error: Exception) -> BaseResponse:
@@ -127,7 +131,7 @@ def _bad_input(error: Exception) -> BaseResponse:
 
 def _http(error: HTTPException) -> BaseResponse:
     if error.response is not None:
-        return error.response
+        return cast(BaseResponse, error.response)
     status = error.code or 500
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _unexpected(error.original_exception)  # type: ignore[arg-type]

@@ -31,6 +31,8 @@ LONGEST_TEXT = 4000
 class Line(StringField):
     """One line of text, cleaned of what nobody typed: control and bidirectional characters, outer spaces."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata([clean_line(value) for value in valuelist[:1]])
 
@@ -47,6 +49,7 @@ class Form(FlaskForm):
 
     saved = False
     refused: Refusal | None = None
+    form_errors: list[str]
 
     @property
     def failed(self) -> bool:
@@ -82,6 +85,7 @@ class Form(FlaskForm):
         """
         identity = sa.inspect(subject).identity if subject is not None else None
         kind = type(subject)
+        self.saved = False  # a form may save twice: count a try, then act
         try:
             with unit_of_work():
                 yield self._again(kind, identity) if subject is not None else subject

@@ -13,7 +13,7 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.accounts import codes, passwords, queries, throttle
 from tourapp.accounts.models import Account
-from tourapp.accounts.rules import PASSWORD_OF_ADDRESS
+from tourapp.accounts.rules import PASSWORD_OF_ADDRESS, check_new_password
 from tourapp.accounts.services.sessions import end_sessions_of, open_account, start_session
 from tourapp.audit import services as audit
 from tourapp.core import clock
@@ -49,6 +49,18 @@ def _checked(account: Account | None, password: str) -> CheckedPassword | None:
     if not passwords.is_right(kept, password) or account is None or kept is None:
         return None
     return CheckedPassword(account.id, kept)
+
+
+def new_password_hash(person: Person, password: str) -> str:
+    """The hash of a password that somebody chooses; refused when it would be guessed first."""
+    names = (
+        person.given_name,
+        person.family_name,
+        person.name_local,
+        *(one.address for one in person.emails),
+    )
+    check_new_password(password, names=names)
+    return passwords.hash_password(password)
 
 
 def sign_in_with_code(
@@ -87,8 +99,8 @@ def set_password(
 ) -> str:
     """Keep a new password; every session ends and one's own goes on under a new token, which is returned.
 
-    `password_hash` comes from `passwords.hash_password`, after `rules.check_new_password`. Refused without the
-    current password where there is one, and in a session without second factor.
+    `password_hash` comes from `new_password_hash`. Refused without the current password where there is one, and in a
+    session without second factor.
     """
     account = _own_account(actor, person, checked)
     account.password_hash = password_hash

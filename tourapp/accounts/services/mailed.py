@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from tourapp.access.actor import Actor
 from tourapp.accounts import queries
@@ -19,11 +19,22 @@ from tourapp.core.db import session
 from tourapp.core.errors import NotFound
 from tourapp.core.ids import parse_ref, ref
 from tourapp.core.text import email_key
+from tourapp.core.words import Words
 from tourapp.directory import services as directory
 from tourapp.directory.models import Person, PersonEmail
 from tourapp.messages.services import Recipient, send
 
 MAIL_LINK_JOB = "accounts.mail_sign_in_link"
+
+
+class Sender(Protocol):
+    """The office whose site this is, as its mails show it."""
+
+    @property
+    def name(self) -> Words: ...
+
+    @property
+    def mailbox(self) -> str: ...
 
 
 def request_sign_in(address: str, *, next_path: str | None = None) -> None:
@@ -44,14 +55,17 @@ def request_sign_in(address: str, *, next_path: str | None = None) -> None:
     jobs.enqueue(MAIL_LINK_JOB, {"link": str(link.id)})
 
 
-def mail_sign_in_link(payload: Mapping[str, Any]) -> None:
-    """The worker's half of `request_sign_in`. Running twice mails twice, and the newer link works."""
+def mail_sign_in_link(payload: Mapping[str, Any], sender: Sender) -> None:
+    """The worker's half of `request_sign_in`, in the person's language.
+
+    Running twice mails twice, and the newer link works.
+    """
     link = session().get(Link, uuid.UUID(payload["link"]))
     if link is None or link.used_at is not None or link.revoked_at is not None:
         return
     email = _email_behind(link)
-    person = session().get(Person, link.person_id) if link.person_id else None
-    if email is None or person is None or person.erased_at is not None:
+    person = queries.person_behind(link)
+    if email is None or person is None:
         session().delete(link)
         return
     token = reissue_link(link, expires_at=clock.now() + SIGN_IN_LINK_LASTS)
@@ -59,9 +73,9 @@ def mail_sign_in_link(payload: Mapping[str, Any]) -> None:
         template="accounts/sign_in",
         to=Recipient(person.ref, email.address, person.display_name(person.lang), person.lang),
         about=person.ref,
-        reply_to="",
-        sender_name="",
-        values={"minutes": int(SIGN_IN_LINK_LASTS.total_seconds()) // 60},
+        reply_to=sender.mailbox,
+        sender_name=sender.name.in_(person.lang),
+        values={"office": sender, "minutes": int(SIGN_IN_LINK_LASTS.total_seconds()) // 60},
         links={"sign_in": address_of("sign_in_link", token=token)},
     )
 
@@ -86,8 +100,8 @@ def sign_in_with_link(link: Link, *, agent: str = "", replacing: str | None = No
     other open links are revoked.
     """
     use_link(link)
-    person = session().get(Person, link.person_id) if link.person_id else None
-    if person is None or person.erased_at is not None:
+    person = queries.person_behind(link)
+    if person is None:
         raise NotFound()
     revoke_links(LinkPurpose.SIGN_IN, person=person)
     email = _email_behind(link)
