@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from tourapp.agenda.stored import Moment, moment_from_json, moment_to_json, words_to_json
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
-
-Moment = WallTime | dt.date
-"""When something begins or ends: a wall time in a place, or a whole day."""
 
 NO_WORDS = Words()
 
@@ -73,16 +71,16 @@ class EntryContent:
     def to_json(self) -> dict[str, Any]:
         """As it is stored. What is empty is absent, so that a field added later changes no hash."""
         full = {
-            "starts": _moment_to_json(self.starts),
-            "ends": _moment_to_json(self.ends),
-            "title": _words_to_json(self.title),
-            "place": _words_to_json(self.place),
-            "address": _words_to_json(self.address),
+            "starts": moment_to_json(self.starts),
+            "ends": moment_to_json(self.ends),
+            "title": words_to_json(self.title),
+            "place": words_to_json(self.place),
+            "address": words_to_json(self.address),
             "lat": None if self.lat is None else round(self.lat, DECIMALS),
             "lon": None if self.lon is None else round(self.lon, DECIMALS),
-            "notes": _words_to_json(self.notes),
+            "notes": words_to_json(self.notes),
             "url": self.url,
-            "categories": [_words_to_json(words) for words in self.categories],
+            "categories": [words_to_json(words) for words in self.categories],
             "kind": self.kind,
             "conference_url": self.conference_url,
             "status": self.status.value,
@@ -93,8 +91,8 @@ class EntryContent:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         return cls(
-            starts=_moment_from_json(stored["starts"]),
-            ends=_moment_from_json(stored["ends"]),
+            starts=moment_from_json(stored["starts"]),
+            ends=moment_from_json(stored["ends"]),
             title=Words.of(stored.get("title")),
             place=Words.of(stored.get("place")),
             address=Words.of(stored.get("address")),
@@ -121,23 +119,3 @@ def _order(moment: Moment) -> dt.datetime:
     if isinstance(moment, WallTime):
         return moment.instant
     return dt.datetime.combine(moment, dt.time(), tzinfo=dt.UTC)
-
-
-def _moment_to_json(moment: Moment) -> dict[str, Any]:
-    if not isinstance(moment, WallTime):
-        return {"on": moment.isoformat()}
-    stored: dict[str, Any] = {"at": moment.local.isoformat(), "zone": moment.zone}
-    if moment.local.fold:
-        stored["fold"] = 1
-    return stored
-
-
-def _moment_from_json(stored: Mapping[str, Any]) -> Moment:
-    if "on" in stored:
-        return dt.date.fromisoformat(stored["on"])
-    local = dt.datetime.fromisoformat(stored["at"])
-    return WallTime(local.replace(fold=stored.get("fold", 0)), stored["zone"])
-
-
-def _words_to_json(words: Words) -> dict[str, str]:
-    return {lang: text for lang, text in (("en", words.en), ("ja", words.ja)) if text}

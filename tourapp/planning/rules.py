@@ -1,0 +1,47 @@
+"""All checks of a programme, and what they mean for a release."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tourapp.agenda.circles import Circle
+from tourapp.planning import confirmation, wording
+from tourapp.planning.findings import Check, Finding, Planned, Severity
+from tourapp.programme.services import Override
+
+CHECKS: tuple[Check, ...] = (confirmation.findings, wording.findings)
+
+
+def findings(items: Sequence[Planned], circle: Circle) -> tuple[Finding, ...]:
+    """Everything that is to be said about these items before a release to this circle, by item, then by rule."""
+    place = {item.ref: number for number, item in enumerate(items)}
+    found = [finding for check in CHECKS for finding in check(items, circle)]
+    return tuple(sorted(found, key=lambda finding: (place[finding.items[0]], finding.rule)))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What still stands in the way of a release, and what was accepted of it."""
+
+    standing: tuple[Finding, ...]
+    accepted: tuple[Override, ...]
+
+
+def verdict(found: Sequence[Finding], overrides: Sequence[Override], refs: Mapping[str, str]) -> Verdict:
+    """Which BLOCKs no override covers.
+
+    An override covers a finding when it names its rule and all its items (by reference, or by what a file
+    calls them: `refs`) and gives a reason. Only overrides that cover something are kept.
+    """
+    named = [
+        replace(override, items=tuple(refs.get(item, item) for item in override.items))
+        for override in overrides
+        if override.reason.strip()
+    ]
+    blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
+    standing = tuple(block for block in blocks if not any(_covers(each, block) for each in named))
+    used = tuple(override for override in named if any(_covers(override, block) for block in blocks))
+    return Verdict(standing, used)
+
+
+def _covers(override: Override, finding: Finding) -> bool:
+    return override.finding == finding.rule and set(finding.items) <= set(override.items)

@@ -1,0 +1,54 @@
+"""R33: both languages come from one record, so both have to be there."""
+
+from collections.abc import Iterator, Sequence
+
+from tourapp.agenda.circles import Circle
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.words import Words
+from tourapp.planning.findings import Finding, Planned, Severity
+from tourapp.programme.content import ItemContent
+
+_TITLE = {
+    ("en",): _l("The English title is missing."),
+    ("ja",): _l("The Japanese title is missing."),
+    ("en", "ja"): _l("The title is missing in both languages."),
+}
+_OTHER = {
+    "remarks_public": {"en": _l("A remark has no English."), "ja": _l("A remark has no Japanese.")},
+    "remarks_participants": {"en": _l("A remark has no English."), "ja": _l("A remark has no Japanese.")},
+    "place": {"en": _l("The place has no English name."), "ja": _l("The place has no Japanese name.")},
+    "host": {
+        "en": _l("The post of the receiver has no English."),
+        "ja": _l("The post of the receiver has no Japanese."),
+    },
+    "speakers": {
+        "en": _l("The post of a speaker has no English."),
+        "ja": _l("The post of a speaker has no Japanese."),
+    },
+}
+
+
+def findings(items: Sequence[Planned], circle: Circle) -> Sequence[Finding]:
+    """A BLOCK for a title that lacks a side, a WARN for any other text that this circle reads."""
+    return [finding for item in items for finding in _of(item, circle)]
+
+
+def _of(item: Planned, circle: Circle) -> Iterator[Finding]:
+    missing = item.content.title.missing
+    if missing:
+        yield Finding("R33", Severity.BLOCK, (item.ref,), _TITLE[missing], ("title",))
+    for name, words in _texts(item.content, circle):
+        if words and words.missing:
+            yield Finding("R33", Severity.WARN, (item.ref,), _OTHER[name][words.missing[0]], (name,))
+
+
+def _texts(content: ItemContent, circle: Circle) -> Iterator[tuple[str, Words]]:
+    yield "place", content.place
+    yield "remarks_public", content.remarks_public
+    if circle is not Circle.PUBLIC:
+        yield "remarks_participants", content.remarks_participants
+        yield "host", content.host
+    # One finding is enough for all who speak in an item.
+    one_sided = next((post for post in content.speakers if post and post.missing), None)
+    if one_sided:
+        yield "speakers", one_sided

@@ -1,0 +1,47 @@
+"""An item as it stands in calendars."""
+
+from tourapp.agenda.content import EntryContent, Status
+from tourapp.core.words import Words
+from tourapp.events.models import Event
+from tourapp.programme.kinds import KINDS
+from tourapp.programme.rules import ReleasedItem
+
+SPEAKERS = Words("Speakers", "登壇者")
+RECEIVED_BY = Words("Received by", "対応者")
+
+
+def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
+    """What a circle finds in its calendar of an item as it may read it; None while there is no time."""
+    if item.starts is None or item.ends is None:
+        return None
+    return EntryContent(
+        starts=item.starts,
+        ends=item.ends,
+        title=item.title,
+        place=Words(_place(item, "en"), _place(item, "ja")),
+        address=item.address,
+        lat=item.lat,
+        lon=item.lon,
+        notes=Words(_notes(item, "en"), _notes(item, "ja")),
+        url=f"/events/{event.slug}/programme",
+        categories=(KINDS[item.kind].name, *((Words.of(item.track),) if item.track else ())),
+        kind=item.kind.value,
+        status=Status.CONFIRMED if item.is_settled else Status.TENTATIVE,
+    )
+
+
+def _place(item: ReleasedItem, lang: str) -> str:
+    return ", ".join(text for text in (item.place.in_(lang), item.room) if text)
+
+
+def _notes(item: ReleasedItem, lang: str) -> str:
+    """Remarks, then who speaks and who receives the group, by post."""
+    lines = [words.in_(lang) for words in item.remarks]
+    colon, comma = ("：", "、") if lang == "ja" else (": ", ", ")
+    if item.speakers:
+        speakers = comma.join(post.in_(lang) for post in item.speakers)
+        lines.append(f"{SPEAKERS.in_(lang)}{colon}{speakers}")
+    if item.host:
+        receiver = (item.host.in_(lang), item.host_organisation.in_(lang))
+        lines.append(f"{RECEIVED_BY.in_(lang)}{colon}{comma.join(text for text in receiver if text)}")
+    return "\n".join(lines)

@@ -1,0 +1,311 @@
+"""The two schemas: from a parsed file to rows with content. Pure; nothing is looked up."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tourapp.core.errors import Refusal
+from tourapp.core.i18n import gettext as _
+from tourapp.core.time import NoSuchTime, WallTime
+from tourapp.core.words import Words
+from tourapp.programme.content import ItemContent
+from tourapp.programme.importing import vocabulary
+from tourapp.programme.importing.reading import Fields
+from tourapp.programme.importing.report import Issue, Severity
+from tourapp.programme.kinds import BY_DATA_WORD, Confirmation, ItemKind
+
+SESSIONS = "tourapp/event-programme/1"
+ITINERARY = "tourapp/itinerary/1"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rows need to know: the reference of the event, its zone, the file's name, how its dates move."""
+
+    event: str
+    zone: str
+    file_name: str
+    shift_days: int
+
+
+@dataclass(frozen=True)
+class ParsedRow:
+    """A row as read. `key` is the field that names it, for finding its line; content is None when it has none."""
+
+    key: str
+    source_id: str
+    raw: Any
+    content: ItemContent | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    schema: str
+    edition_number: int | None
+    rows: tuple[ParsedRow, ...]
+    rest: dict[str, Any]
+    """The file without its rows."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as a file describes it."""
+
+    name: Words
+    address: Words
+    lat: float | None
+    lon: float | None
+
+
+def read(data: dict[str, Any], context: Context) -> ParsedFile:
+    """The rows of a file of a known schema. Refused: any other schema, rows that are not a list."""
+    schema = data.get("schema")
+    if schema == SESSIONS:
+        return _sessions(data, context)
+    if schema == ITINERARY:
+        return _itinerary(data, context)
+    raise Refusal(
+        _(
+            "This schema is not known: %(schema)s. Known are %(known)s.",
+            schema=str(schema)[:80],
+            known=f"{SESSIONS}, {ITINERARY}",
+        ),
+        code="schema",
+    )
+
+
+# --- sessions of a seminar or a summit -------------------------------------------------------------
+
+
+def _sessions(data: dict[str, Any], context: Context) -> ParsedFile:
+    venues = {place.name.en: place for place in _venues(data)}
+    only = next(iter(venues.values())) if len(venues) == 1 else None
+
+    def content(row: Fields, source_id: str) -> ItemContent | None:
+        word = row.text("kind", needed=True)
+        zone = row.zone("tz", context.zone)
+        starts, ends = _span(row, zone)
+        kind = _kind(row, "kind", word)
+        venue_name, _slash, room = row.text("room").partition(" / ")
+        place = venues.get(venue_name)
+        audience = _audience(row, "access", "all_accredited", context)
+        posts = tuple(vocabulary.post(code) for code in row.texts("roles"))
+        common = _common(row, source_id, word, place or only)
+        common["remarks_internal"] = Words(row.text("note"), "")
+        if kind is None:
+            return None
+        return ItemContent(
+            **common,
+            kind=kind,
+            starts=starts,
+            ends=ends,
+            room=room if place else row.text("room"),
+            track=row.text("track")[:40],
+            speakers=posts,
+            access=row.text("access")[:120],
+            audience=audience,
+            confirmation=Confirmation.NOT_NEEDED,
+            needs_signup=row.flag("needs_signup"),
+        )
+
+    rows = tuple(_rows(data, "sessions", "session_id", context, content))
+    return ParsedFile(
+        SESSIONS, None, rows, {name: value for name, value in data.items() if name != "sessions"}
+    )
+
+
+def _venues(data: dict[str, Any]) -> Iterator[Place]:
+    one, several = data.get("venue"), data.get("venues")
+    for raw in (*([one] if isinstance(one, dict) else []), *(several if isinstance(several, list) else [])):
+        if isinstance(raw, dict):
+            fields = Fields(raw)
+            name = fields.words("name") or Words.of(fields.text("name"))
+            yield Place(name, fields.words("address"), fields.degrees("lat", 90), fields.degrees("lon", 180))
+
+
+# --- an itinerary ----------------------------------------------------------------------------------
+
+
+def _itinerary(data: dict[str, Any], context: Context) -> ParsedFile:
+    places = _places(data)
+
+    def content(row: Fields, source_id: str) -> ItemContent | None:
+        word = row.text("type", needed=True)
+        zone = row.zone("tz", context.zone)
+        starts, ends = _span(row, zone)
+        kind = _kind(row, "type", word)
+        host = row.part("host")
+        post = host.words("role")
+        common = _common(row, source_id, word, _place(row, places))
+        common["remarks_participants"] = row.words("remarks", block=True)
+        common.update(_confirmation(row, post, context))
+        common["audience"] = _audience(row, "party", "all", context)
+        if kind is None:
+            return None
+        return ItemContent(
+            **common,
+            kind=kind,
+            starts=starts,
+            ends=ends,
+            place_key=row.text("place_id")[:80] or None,
+            host=post,
+            host_organisation=host.words("organisation"),
+        )
+
+    def night(row: Fields, source_id: str) -> ItemContent | None:
+        place = _place(row, places)
+        on = row.date("date")
+        if place is None or on is None:
+            return None
+        return ItemContent(
+            kind=ItemKind.LODGING,
+            title=place.name,
+            starts=_at(row, "check_in_from", on, context.zone),
+            ends=_at(row, "check_out_by", on + dt.timedelta(days=1), context.zone),
+            place=place.name,
+            place_key=row.text("place_id")[:80] or None,
+            address=place.address,
+            lat=place.lat,
+            lon=place.lon,
+            confirmation=Confirmation.NOT_NEEDED,
+            audience=(context.event,),
+            source_id=source_id,
+            source_kind="lodging",
+        )
+
+    rows = (
+        *_rows(data, "items", "item_id", context, content),
+        *_rows(data, "lodging", "night", context, night, optional=True),
+    )
+    number = data.get("version")
+    return ParsedFile(
+        ITINERARY,
+        number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 10_000 else None,
+        rows,
+        {name: value for name, value in data.items() if name not in ("items", "lodging")},
+    )
+
+
+def _places(data: dict[str, Any]) -> dict[str, Place]:
+    found = {}
+    listed = data.get("places")
+    for raw in listed if isinstance(listed, list) else []:
+        if isinstance(raw, dict):
+            fields = Fields(raw)
+            found[fields.text("place_id")] = Place(
+                fields.words("name"),
+                fields.words("address"),
+                fields.degrees("lat", 90),
+                fields.degrees("lon", 180),
+            )
+    return found
+
+
+def _place(row: Fields, places: Mapping[str, Place]) -> Place | None:
+    key = row.text("place_id", needed=True)
+    place = places.get(key)
+    if key and place is None:
+        row.note(Severity.ERROR, "place", "place_id", _("The file has no place %(key)s.", key=key))
+    return place
+
+
+def _at(row: Fields, name: str, day: dt.date, zone: str) -> WallTime | None:
+    text = row.text(name, needed=True)
+    try:
+        return WallTime(dt.datetime.combine(day, dt.time.fromisoformat(text)), zone) if text else None
+    except (ValueError, NoSuchTime):
+        row.note(Severity.ERROR, "time", name, _("%(field)s is not a time of day.", field=name))
+        return None
+
+
+def _confirmation(row: Fields, host: Words, context: Context) -> dict[str, Any]:
+    """What the host has said. The word "confirmed" needs post, date and channel (R31); without them it is not so."""
+    answer = row.part("host_confirmation")
+    word = answer.text("status")
+    state = vocabulary.CONFIRMATIONS.get(word)
+    if state is None:
+        message = _("%(word)s is no word for a confirmation.", word=word or "–")
+        row.note(Severity.REVIEW, "confirmation", "host_confirmation", message)
+        return {"confirmation": Confirmation.PROPOSED}
+    if state is not Confirmation.CONFIRMED:
+        return {"confirmation": state}
+    by, on = answer.text("by_role_en"), answer.date("on")
+    if not by or on is None:
+        message = _("It says confirmed, without the post or the date.")
+        row.note(Severity.REVIEW, "confirmation", "host_confirmation", message)
+        return {"confirmation": Confirmation.REQUESTED}
+    return {
+        "confirmation": state,
+        "confirmed_by": host if host.en == by else Words(by, ""),
+        "confirmed_on": on,
+        "confirmation_channel": f"import {context.file_name}".strip()[:200],
+    }
+
+
+# --- what both have --------------------------------------------------------------------------------
+
+Reader = Callable[[Fields, str], ItemContent | None]
+
+
+def _rows(
+    data: dict[str, Any], name: str, key: str, context: Context, read_one: Reader, *, optional: bool = False
+) -> Iterator[ParsedRow]:
+    listed = data.get(name)
+    if listed is None and optional:
+        return
+    if not isinstance(listed, list):
+        raise Refusal(_("The file has no list of %(name)s.", name=name), code="rows")
+    seen: set[str] = set()
+    for raw in listed:
+        row = Fields(raw if isinstance(raw, dict) else {}, shift_days=context.shift_days)
+        source_id = f"NIGHT-{row.whole_number(key)}" if key == "night" else row.text(key, needed=True)[:80]
+        if not isinstance(raw, dict):
+            row.issues = [Issue(Severity.ERROR, "type", name, _("A row is not an object."))]
+        if source_id in seen:
+            row.note(Severity.ERROR, "duplicate", key, _("%(id)s stands in the file twice.", id=source_id))
+        seen.add(source_id)
+        content = read_one(row, source_id) if isinstance(raw, dict) else None
+        yield ParsedRow(key, source_id, raw, content, tuple(row.issues))
+
+
+def _span(row: Fields, zone: str) -> tuple[WallTime | None, WallTime | None]:
+    starts, ends = row.moment("start", zone), row.moment("end", zone)
+    if starts and ends and ends.instant <= starts.instant:
+        row.note(Severity.ERROR, "order", "end", _("It ends before it begins."))
+    return starts, ends
+
+
+def _kind(row: Fields, name: str, word: str) -> ItemKind | None:
+    kind = BY_DATA_WORD.get(word)
+    if kind is None and word:
+        message = _("%(word)s is no kind of item that we know. Decide which one it is.", word=word)
+        row.note(Severity.REVIEW, "kind", name, message)
+    return kind
+
+
+def _audience(row: Fields, name: str, default: str, context: Context) -> tuple[str, ...]:
+    """References to those who are meant. A word that we do not know means nobody but the office."""
+    word = row.text(name) or default
+    meant = vocabulary.AUDIENCES.get(word)
+    if meant is None:
+        message = _("%(word)s is no audience that we know. It is kept from everybody for now.", word=word)
+        row.note(Severity.REVIEW, "audience", name, message)
+        return ("group:unknown",)
+    return tuple(context.event if each == vocabulary.EVERYBODY else each for each in meant)
+
+
+def _common(row: Fields, source_id: str, word: str, place: Place | None) -> dict[str, Any]:
+    title = row.words("title")
+    for lang in title.missing:
+        row.note(Severity.WARNING, "untranslated", f"title_{lang}", _("This side of the title is missing."))
+    values: dict[str, Any] = {
+        "title": title,
+        "capacity": row.whole_number("capacity"),
+        "source_id": source_id,
+        "source_kind": word[:40],
+    }
+    if place is not None:
+        values |= {"place": place.name, "address": place.address, "lat": place.lat, "lon": place.lon}
+    return values

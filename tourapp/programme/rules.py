@@ -1,0 +1,151 @@
+"""Decisions about a programme: what a circle may see of it, which number comes next, what a change means."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from tourapp.agenda.circles import Circle
+from tourapp.core.ids import ref
+from tourapp.core.time import WallTime
+from tourapp.core.words import Words
+from tourapp.programme.content import NO_WORDS, ItemContent
+from tourapp.programme.kinds import SETTLED, Confirmation, ItemKind
+
+SMALL_MOVE = dt.timedelta(minutes=5)
+"""A confirmed visit may move by this much without asking the host again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedItem:
+    """An item as a circle reads it. What the circle may not see is not in it.
+
+    `confirmation` is None for the public. `remarks` are those meant for this circle, the general ones first.
+    """
+
+    id: uuid.UUID
+    kind: ItemKind
+    title: Words
+    starts: WallTime | None
+    ends: WallTime | None
+    place: Words
+    address: Words
+    lat: float | None
+    lon: float | None
+    room: str
+    track: str
+    host: Words
+    host_organisation: Words
+    speakers: tuple[Words, ...]
+    confirmation: Confirmation | None
+    remarks: tuple[Words, ...]
+    capacity: int | None
+    needs_signup: bool
+    is_optional: bool
+    audience: tuple[str, ...]
+
+    @property
+    def ref(self) -> str:
+        return ref("item", self.id)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is open with the host, as far as this circle is told."""
+        return self.confirmation is None or self.confirmation in SETTLED
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date on the wall calendar of the places, with what happens on it in order."""
+
+    on: dt.date | None
+    places: tuple[Words, ...]
+    items: tuple[ReleasedItem, ...]
+
+
+def seen_by(
+    circle: Circle, identifier: uuid.UUID, content: ItemContent, *, everybody: str
+) -> ReleasedItem | None:
+    """An item as this circle may read it; None when it may not know of it.
+
+    The public sees what is meant for `everybody` (the reference of the event) and the public remarks. Nobody
+    outside the office sees internal remarks, nor how and when a host has answered.
+    """
+    is_public = circle is Circle.PUBLIC
+    if is_public and everybody not in content.audience:
+        return None
+    remarks = (content.remarks_public, *(() if is_public else (content.remarks_participants,)))
+    return ReleasedItem(
+        id=identifier,
+        kind=content.kind,
+        title=content.title,
+        starts=content.starts,
+        ends=content.ends,
+        place=content.place,
+        address=content.address,
+        lat=content.lat,
+        lon=content.lon,
+        room=content.room,
+        track=content.track,
+        host=NO_WORDS if is_public else content.host,
+        host_organisation=content.host_organisation,
+        speakers=content.speakers,
+        confirmation=None if is_public else content.confirmation,
+        remarks=tuple(words for words in remarks if words),
+        capacity=content.capacity,
+        needs_signup=content.needs_signup,
+        is_optional=content.is_optional,
+        audience=content.audience,
+    )
+
+
+def next_number(last: int | None, own: int | None) -> int:
+    """The number of the next edition: one more than the last, or the file's own number if that is higher."""
+    following = (last or 0) + 1
+    return max(following, own or 0)
+
+
+def in_order(items: Iterable[ReleasedItem]) -> tuple[ReleasedItem, ...]:
+    """By time (what has none comes last), then as they were given."""
+    return tuple(sorted(items, key=lambda item: (item.starts is None, item.starts and item.starts.instant)))
+
+
+def days(items: Sequence[ReleasedItem]) -> tuple[Day, ...]:
+    """Items in order, by the date on the wall where each begins; what has no time yet comes last."""
+    found = []
+    for on, group in groupby(in_order(items), key=lambda item: item.starts.date if item.starts else None):
+        members = tuple(group)
+        found.append(Day(on, _places(members), members))
+    return tuple(found)
+
+
+def _places(items: Iterable[ReleasedItem]) -> tuple[Words, ...]:
+    """Where a day leads, each place once, without those that one only passes or sleeps in."""
+    placed = [item for item in items if item.place]
+    stops = [item for item in placed if item.kind not in (ItemKind.TRAVEL, ItemKind.LODGING)]
+    return tuple(dict.fromkeys(item.place for item in stops or placed))
+
+
+def after_change(before: ItemContent, after: ItemContent) -> ItemContent:
+    """A changed item as it is kept: what a host confirmed and is no longer so becomes `changed` (§4.4)."""
+    if before.confirmation is not Confirmation.CONFIRMED or after.confirmation is not Confirmation.CONFIRMED:
+        return after
+    same_time = _is_near(before.starts, after.starts) and _is_near(before.ends, after.ends)
+    same_place = (before.place, before.place_key) == (after.place, after.place_key)
+    same_subject = before.kind is after.kind and not _says_otherwise(before.title, after.title)
+    if same_time and same_place and same_subject:
+        return after
+    return replace(after, confirmation=Confirmation.CHANGED)
+
+
+def _is_near(before: WallTime | None, after: WallTime | None) -> bool:
+    if before is None or after is None:
+        return before == after
+    return abs(after.instant - before.instant) <= SMALL_MOVE
+
+
+def _says_otherwise(before: Words, after: Words) -> bool:
+    """Whether a side that said something says something else now; a translation added later is no change."""
+    sides = ((before.en, after.en), (before.ja, after.ja))
+    return any(old.strip() and old.strip() != new.strip() for old, new in sides)

@@ -1,0 +1,193 @@
+"""Verbs of a programme: change the draft, freeze an edition, release it. Only `planning` calls `release`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.agenda import services as agenda
+from tourapp.agenda.circles import Circle
+from tourapp.audit import services as audit
+from tourapp.core import clock
+from tourapp.core.db import session
+from tourapp.core.errors import Conflict, Refusal
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.ids import new_id
+from tourapp.core.words import Words
+from tourapp.events.models import Event
+from tourapp.programme import calendar, queries, rules
+from tourapp.programme.content import ItemContent, digest
+from tourapp.programme.models import Edition, ItemSpeaker, ProgrammeItem, Release
+
+
+@dataclass(frozen=True)
+class Override:
+    """Something that stood in the way of a release and was accepted: the rule, the items, why."""
+
+    finding: str
+    items: tuple[str, ...]
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"finding": self.finding, "items": list(self.items), "reason": self.reason}
+
+
+def add_item(
+    actor: Actor, event: Event, content: ItemContent, *, position: int | None = None
+) -> ProgrammeItem:
+    """Add an item to the draft, for everybody unless its audience says otherwise."""
+    actor.require(Action.EDIT_PROGRAMME, event)
+    _same_order(content)
+    item = ProgrammeItem(id=new_id(), event=event, details={})
+    item.position = _last_position(event) + 1 if position is None else position
+    _write(item, content if content.audience else replace(content, audience=(event.ref,)))
+    session().add(item)
+    audit.record(actor, "programme.add_item", item.ref, event=event.ref)
+    return item
+
+
+def change_item(
+    actor: Actor, item: ProgrammeItem, content: ItemContent, *, seen_version: int | None = None
+) -> tuple[str, ...]:
+    """Let an item of the draft say this from now on; the names of the fields that differ.
+
+    What a host has confirmed and is no longer so becomes `changed`. A stale save is refused (Conflict).
+    """
+    actor.require(Action.EDIT_PROGRAMME, item)
+    if seen_version is not None and seen_version != item.version:
+        raise Conflict()
+    _same_order(content)
+    before = queries.content_of(item)
+    return put(actor, item, rules.after_change(before, content))
+
+
+def put(actor: Actor, item: ProgrammeItem, content: ItemContent) -> tuple[str, ...]:
+    """Write an item as it is given, its confirmation too: for files, which bring their own."""
+    actor.require(Action.EDIT_PROGRAMME, item)
+    changed = tuple(
+        field.name
+        for field in fields(content)
+        if getattr(content, field.name) != getattr(queries.content_of(item), field.name)
+    )
+    if changed:
+        _write(item, content)
+        audit.record(actor, "programme.change_item", item.ref, event=item.event.ref, fields=changed)
+    return changed
+
+
+def drop_item(actor: Actor, item: ProgrammeItem, *, reason: str) -> None:
+    """Take an item out of the draft; with the next release it is struck out in calendars."""
+    actor.require(Action.EDIT_PROGRAMME, item)
+    if not reason.strip():
+        raise Refusal(_l("Say why this is dropped."), field="reason", code="required")
+    if item.dropped_at is None:
+        item.dropped_at = clock.now()
+        audit.record(actor, "programme.drop_item", item.ref, event=item.event.ref, reason=reason)
+
+
+def freeze(actor: Actor, event: Event, *, number: int | None = None, note: str = "") -> Edition:
+    """Freeze the draft as an edition. When nothing differs from the last edition, that one is the answer.
+
+    Its number is one more than the last, or the higher of that and `number` (default: the number that an
+    imported file gives itself).
+    """
+    actor.require(Action.RELEASE_PROGRAMME, event)
+    _lock(event)
+    items = [
+        {"id": str(item.id), "content": queries.content_of(item).to_json()} for item in queries.draft(event)
+    ]
+    if not items:
+        raise Refusal(_l("There is nothing in the programme yet."), code="empty")
+    last = queries.last_edition(event)
+    own = queries.number_of_file(event) if number is None else number
+    if last is not None and last.content_hash == digest(items) and (own is None or own <= last.number):
+        return last
+    edition = Edition(
+        id=new_id(),
+        event_id=event.id,
+        number=rules.next_number(last.number if last else None, own),
+        frozen_at=clock.now(),
+        frozen_by=actor.reference,
+        note=note,
+        content={"items": items},
+        content_hash=digest(items),
+        releases=[],
+    )
+    session().add(edition)
+    audit.record(actor, "programme.freeze", event.ref, event=event.ref)
+    return edition
+
+
+def release(
+    actor: Actor, event: Event, edition: Edition, *, circle: Circle, overrides: Sequence[Override] = ()
+) -> agenda.Published:
+    """Give an edition to a circle: page, feed and mail show it from now on, limited to what it may see.
+
+    Items that the circle had and has no more are struck out in its calendar. Refused when this edition, or a
+    newer one, was released to the circle already.
+    """
+    actor.require(Action.RELEASE_PROGRAMME, event)
+    if _newest_released(event, circle) >= edition.number:
+        raise Refusal(_l("This circle already has this edition or a newer one."), code="released")
+    now = clock.now()
+    released = Release(
+        circle=circle, at=now, by=actor.reference, overrides=[override.to_json() for override in overrides]
+    )
+    edition.releases.append(released)
+    contents, audiences = {}, {}
+    for identifier, content in queries.frozen_items(edition):
+        seen = rules.seen_by(circle, identifier, content, everybody=event.ref)
+        shown = calendar.entry(event, seen) if seen else None
+        if seen and shown:
+            contents[seen.ref] = shown
+            audiences[seen.ref] = seen.audience
+    published = agenda.publish(event.ref, circle, contents, at=now, family="item", audiences=audiences)
+    reasons = "; ".join(override.reason for override in overrides)
+    audit.record(actor, f"programme.release.{circle.value}", event.ref, event=event.ref, reason=reasons)
+    return published
+
+
+def _newest_released(event: Event, circle: Circle) -> int:
+    newest = sa.select(sa.func.max(Edition.number)).join(Release, Release.edition_id == Edition.id)
+    return session().scalar(newest.where(Edition.event_id == event.id, Release.circle == circle)) or 0
+
+
+def _lock(event: Event) -> None:
+    """Let nobody else freeze this programme until we are done: the numbers belong to the event's row."""
+    session().execute(
+        sa.update(Event)
+        .where(Event.id == event.id)
+        .values(slug=Event.slug)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _last_position(event: Event) -> int:
+    chosen = sa.select(sa.func.max(ProgrammeItem.position)).where(ProgrammeItem.event_id == event.id)
+    return session().scalar(chosen) or 0
+
+
+def _same_order(content: ItemContent) -> None:
+    if content.starts and content.ends and content.ends.instant < content.starts.instant:
+        raise Refusal(_l("Enter an end that comes after the start."), field="ends", code="order")
+
+
+def _write(item: ProgrammeItem, content: ItemContent) -> None:
+    for field in fields(content):
+        value = getattr(content, field.name)
+        if field.name == "speakers":
+            if tuple(speaker.post for speaker in item.speakers) != value:
+                item.speakers = [_speaker(place, post) for place, post in enumerate(value)]
+        elif field.name == "audience":
+            item.audience = list(value)
+        elif getattr(item, field.name) != value:
+            setattr(item, field.name, value)
+    item.starts_at = content.starts.instant if content.starts else None
+    item.ends_at = content.ends.instant if content.ends else None
+
+
+def _speaker(position: int, post: Words) -> ItemSpeaker:
+    return ItemSpeaker(id=new_id(), position=position, post=post)
