@@ -16,6 +16,7 @@ test:
 	$(PYTHON) -m tourapp test
 
 check:
+	$(PYTHON) -m tourapp setup
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/mypy
@@ -23,15 +24,18 @@ check:
 	$(VENV)/deptry .
 	$(VENV)/djlint --check --lint templates
 	$(VENV)/python -m tourapp.translations
-	$(VENV)/python -m pytest -q -k migration tests
+	$(VENV)/python -m pytest -q -k migration
 
 bench:
+	$(PYTHON) -m tourapp setup
 	$(VENV)/python -m tests.bench
 
 drills:
+	$(PYTHON) -m tourapp setup
 	$(VENV)/python -m tests.drills
 
 screenshots:
+	$(PYTHON) -m tourapp setup
 	$(VENV)/python -m docs.screenshots
 
 # Needs uv. `make lock UPGRADE=--upgrade` takes newer releases; without it the pins stay as long as they satisfy pyproject.toml.

@@ -108,11 +108,18 @@ class Environment:
 
     def _install(self, lock: str) -> None:
         _say(f"Installing what {lock} says; this takes a minute the first time")
+        was_complete = "project" in self._stamp()
         self._unfinished.touch()
-        self._with_installer(f"Installing {lock}", ["--require-hashes", "-r", str(self.root / lock)])
+        try:
+            self._with_installer(f"Installing {lock}", ["--require-hashes", "-r", str(self.root / lock)])
+        except Failed:
+            # Refused, not torn off: what was there before still works, perhaps away from any network.
+            if was_complete:
+                self._unfinished.unlink()
+            raise
         done = {name: self._hash(name) for name in ((LOCK, TEST_LOCK) if lock == TEST_LOCK else (LOCK,))}
-        # Another installation may have changed what the other lock had promised.
-        self._record(**({LOCK: None, TEST_LOCK: None} | done), project=self._stamp().get("project"))
+        # Installing the one lock may have changed what had been installed for the other.
+        self._record(**({LOCK: None, TEST_LOCK: None} | done))
         self._unfinished.unlink()
 
     def _install_project(self) -> None:

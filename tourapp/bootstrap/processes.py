@@ -41,11 +41,15 @@ def stop_on_signals() -> Iterator[None]:
     """
 
     def stop(signum: int, frame: FrameType | None) -> None:
-        for each in _SIGNALS:
+        for each in before:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
-    before = {each: signal.signal(each, stop) for each in _SIGNALS}
+    # Whoever started us with nohup wants us to outlive the terminal.
+    heard = [
+        each for each in _SIGNALS if each is not signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN
+    ]
+    before = {each: signal.signal(each, stop) for each in heard}
     try:
         yield
     finally:
