@@ -40,7 +40,7 @@ def _folder(name: str) -> Path:
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     """The application for these settings, by default those of the environment. `overrides` are Flask's, for tests."""
     settings = settings or Settings.load()
-    app = Flask("tourapp", template_folder=str(_folder("templates")), static_folder=None)
+    app = Flask("tourapp", template_folder=str(_folder("templates")), static_folder=str(assets.STATIC))
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SETTINGS=settings,

@@ -4,6 +4,7 @@ from flask import Response as FlaskResponse
 from flask import flash, request
 from werkzeug.wrappers import Response
 
+from tourapp.agenda.circles import Circle
 from tourapp.core import clock
 from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
@@ -142,7 +143,7 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         questions=[each for each in questions.questions_of(event.ref) if each.key != "attendance"],
         held=held,
         opened=opened,
-        released=programme.released(event, "public"),
+        released=programme.released(event, Circle.PUBLIC),
         joining_url=event.joining_url if joins else None,
         can_change=registration.is_live and clock.now() < event.starts_at,
     )

@@ -38,10 +38,10 @@ class Address(Line):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
-        if self.data:
-            cleaned = email_key(self.data)
-            # Keep capitals as typed when nothing but them differs.
-            self.data = self.data if self.data.lower() == cleaned else cleaned
+        typed: str = self.data or ""
+        cleaned = email_key(typed)
+        # Capitals stay as typed when nothing but them differs.
+        self.data = typed if typed.lower() == cleaned else cleaned
 
 
 class DetailsForm(Form):

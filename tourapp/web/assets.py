@@ -26,7 +26,6 @@ def asset(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.static_folder = str(STATIC)
     app.jinja_env.globals["asset"] = asset
     if DIST.exists():
         served = WhiteNoise(

@@ -146,9 +146,7 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     registration.person_id = actor.person_id
     registration.expires_at = rules.expiry(now, intake.closes_at)
     session().flush()
-    changed += questions.record_answers(
-        event.ref, registration.ref, answers, ends_on=event.last_day
-    )
+    changed += questions.record_answers(event.ref, registration.ref, answers, ends_on=event.last_day)
     audit.record(actor, "registration.submit", registration.ref, event=event.ref, fields=changed)
     return _place(actor, intake, registration, now)
 
