@@ -3,17 +3,17 @@
 from tourapp.access.actions import Action
 from tourapp.accounts import account_views as account
 from tourapp.accounts import views as signing_in
-from tourapp.pages import about, me, register
+from tourapp.directory.views import listing, organisations, people
+from tourapp.pages import about, archive, event, home, manage_events, manage_parts, me, register
 from tourapp.web import reader
 from tourapp.web.routes import Route, public
 
 FORM = ("GET", "POST")
+SHOWN = "what the office has published for everybody"
 SIGNING_IN = "how somebody becomes known to us"
 READING = "how somebody reads; holds nothing of anybody's"
 ABOUT = "about the site itself"
 WAY_IN = "the open way in: anybody may ask for a place"
-
-SHOWN = "what the office has published for everybody"
 
 ROUTES: tuple[Route, ...] = (
     # Events
@@ -55,12 +55,18 @@ ROUTES: tuple[Route, ...] = (
     Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
     Route("/manage/new", "manage_new", manage_events.manage_new, Action.EDIT_EVENT, FORM),
     Route(
-        "/manage/<slug>/settings", "manage_settings", manage_events.manage_settings, Action.SEE_EVENT_DESK, FORM
+        "/manage/<slug>/settings",
+        "manage_settings",
+        manage_events.manage_settings,
+        Action.SEE_EVENT_DESK,
+        FORM,
     ),
     Route("/manage/<slug>/publish", "manage_publish", manage_events.manage_publish, Action.EDIT_EVENT, FORM),
     Route("/manage/<slug>/cancel", "manage_cancel", manage_events.manage_cancel, Action.EDIT_EVENT, FORM),
     Route("/manage/<slug>/finish", "manage_finish", manage_events.manage_finish, Action.EDIT_EVENT, FORM),
-    Route("/manage/<slug>/partners", "manage_partners", manage_parts.manage_partners, Action.EDIT_EVENT, FORM),
+    Route(
+        "/manage/<slug>/partners", "manage_partners", manage_parts.manage_partners, Action.EDIT_EVENT, FORM
+    ),
     Route(
         "/manage/<slug>/partners/<uuid:partner>/remove",
         "manage_partner_remove",
@@ -69,6 +75,72 @@ ROUTES: tuple[Route, ...] = (
         ("POST",),
     ),
     Route("/manage/<slug>/outline", "manage_outline", manage_parts.manage_outline, Action.EDIT_EVENT, FORM),
+    # The directory
+    Route("/manage/directory", "directory", listing.directory, Action.SEE_DIRECTORY),
+    Route(
+        "/manage/directory/organisations/new",
+        "organisation_new",
+        organisations.organisation_new,
+        Action.EDIT_DIRECTORY,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/organisations/<uuid:organisation_id>",
+        "organisation",
+        organisations.organisation,
+        Action.SEE_DIRECTORY,
+    ),
+    Route(
+        "/manage/directory/organisations/<uuid:organisation_id>/edit",
+        "organisation_edit",
+        organisations.organisation_edit,
+        Action.EDIT_DIRECTORY,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/organisations/<uuid:organisation_id>/names",
+        "organisation_aliases",
+        organisations.organisation_aliases,
+        Action.EDIT_DIRECTORY,
+        ("POST",),
+    ),
+    Route(
+        "/manage/directory/organisations/<uuid:organisation_id>/names/<uuid:alias_id>/remove",
+        "organisation_alias_remove",
+        organisations.organisation_alias_remove,
+        Action.EDIT_DIRECTORY,
+        ("POST",),
+    ),
+    Route("/manage/directory/people/new", "person_new", people.person_new, Action.EDIT_DIRECTORY, FORM),
+    Route("/manage/directory/people/<uuid:person_id>", "person", people.person, Action.SEE_DIRECTORY),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/edit",
+        "person_edit",
+        people.person_edit,
+        Action.EDIT_DIRECTORY,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/addresses",
+        "person_addresses",
+        people.person_addresses,
+        Action.EDIT_DIRECTORY,
+        ("POST",),
+    ),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/appointments",
+        "person_appoint",
+        people.person_appoint,
+        Action.EDIT_DIRECTORY,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/appointments/<uuid:appointment_id>/end",
+        "person_appointment_end",
+        people.person_appointment_end,
+        Action.EDIT_DIRECTORY,
+        FORM,
+    ),
     # About the site
     Route("/about-the-data", "about_data", about.about_data, public(ABOUT)),
     Route("/accessibility", "accessibility", about.accessibility, public(ABOUT)),

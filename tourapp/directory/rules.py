@@ -96,6 +96,18 @@ def check_successor(is_itself: bool, leads_back: bool, valid_to: dt.date | None)
         )
 
 
+def check_named(matches: int) -> None:
+    """Refuse a name that stands for no organisation, or for several."""
+    if matches == 0:
+        raise Refusal(_l("No organisation has this name. Add it first."), field="successor", code="unknown")
+    if matches > 1:
+        raise Refusal(
+            _l("Several organisations have this name. Enter the full official name."),
+            field="successor",
+            code="ambiguous",
+        )
+
+
 def check_alias(name: str, known_keys: Iterable[str]) -> None:
     """Refuse an alias that says nothing, or nothing new."""
     key = search_key(name)

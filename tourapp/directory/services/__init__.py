@@ -2,13 +2,16 @@
 
 from tourapp.directory.services.offices import add_office, change_office
 from tourapp.directory.services.organisations import (
+    OrganisationFacts,
     add_alias,
     add_organisation,
     change_organisation,
+    organisation_named,
     remove_alias,
     set_successor,
 )
 from tourapp.directory.services.people import (
+    PersonFacts,
     add_email,
     add_person,
     appoint,
@@ -18,6 +21,8 @@ from tourapp.directory.services.people import (
 )
 
 __all__ = [
+    "OrganisationFacts",
+    "PersonFacts",
     "add_alias",
     "add_email",
     "add_office",
@@ -28,6 +33,7 @@ __all__ = [
     "change_organisation",
     "change_person",
     "end_appointment",
+    "organisation_named",
     "remove_alias",
     "set_successor",
     "verify_email",

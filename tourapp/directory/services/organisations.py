@@ -107,6 +107,13 @@ def set_successor(actor: Actor, organisation: Organisation, successor: Organisat
     audit.record(actor, "directory.set_successor", organisation.ref, fields=["successor"])
 
 
+def organisation_named(name: str) -> Organisation:
+    """The one organisation of this name. Refused when there is none, or more than one."""
+    matches = queries.organisations_matching(name)
+    rules.check_named(len(matches))
+    return matches[0]
+
+
 def add_alias(
     actor: Actor, organisation: Organisation, name: str, *, lang: str | None = None
 ) -> OrganisationAlias:

@@ -1,0 +1,173 @@
+"""What is typed into the directory: fields, labels, hints and shape."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import BooleanField, DateField, HiddenField, SelectField
+from wtforms.validators import Optional, ValidationError
+
+from tourapp.core.text import email_key
+from tourapp.core.words import Words
+from tourapp.directory.kinds import KINDS, OrganisationKind
+from tourapp.directory.models import NameOrder, Office, Organisation, Person
+from tourapp.web.countries import countries
+from tourapp.web.forms import LONGEST_LINE, Form, Line, at_most, required
+from tourapp.web.i18n import current_lang
+from tourapp.web.i18n import gettext as _
+from tourapp.web.i18n import lazy_gettext as _l
+
+LINE = (Optional(), at_most(LONGEST_LINE))
+
+NAME_ORDERS = {
+    NameOrder.GIVEN_FIRST: _l("Given name first: Haruo Yamada"),
+    NameOrder.FAMILY_FIRST: _l("Family name first: YAMADA Haruo"),
+    NameOrder.SINGLE: _l("One name only"),
+}
+
+
+class Day(DateField):
+    """A date. What is not one stays as it was typed, with a sentence that says what to do."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a date such as 2027-06-17.")) from None
+
+
+class Versioned(Form):
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version that the page showed; 0, which is always stale, when the field was tampered with."""
+        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+
+
+class OrganisationForm(Versioned):
+    kind = SelectField(_l("Kind"))
+    name_en = Line(_l("Official name in English"), LINE)
+    name_ja = Line(_l("Official name in Japanese"), LINE)
+    name_local = Line(
+        _l("Official name in the local language"), LINE, description=_l("As it is written there.")
+    )
+    kana = Line(_l("Kana"), LINE, description=_l("For Japanese names: how the name is read."))
+    short_name = Line(_l("Short name"), LINE)
+    country = SelectField(_l("Country"), [required(_l("Choose a country."))])
+    zone = Line(_l("Time zone"), LINE, description=_l("For example Europe/London or Asia/Tokyo."))
+    office = SelectField(_l("Office that covers it"))
+    valid_from = Day(_l("First day"), [Optional()])
+    valid_to = Day(_l("Last day"), [Optional()], description=_l("When it was merged or abolished."))
+    successor = Line(
+        _l("Carried on by"), LINE, description=_l("The name of the body that took over, as it stands here.")
+    )
+
+    def prepare(self, offices: list[Office]) -> None:
+        """Fill in what can be chosen, in the reader's language."""
+        lang = current_lang()
+        self.kind.choices = [(kind.value, KINDS[kind].in_(lang)) for kind in OrganisationKind]
+        self.country.choices = [("", _("Choose a country")), *countries(lang)]
+        none = (("", _("No office covers it")),)
+        self.office.choices = [*none, *((office.code, office.name.in_(lang)) for office in offices)]
+
+    def show(self, organisation: Organisation) -> None:
+        """Put in what is known, unless somebody has typed something."""
+        self.process(
+            obj=organisation,
+            data={
+                "name_en": organisation.name.en,
+                "name_ja": organisation.name.ja,
+                "office": organisation.office.code if organisation.office else "",
+                "successor": organisation.successor.name.in_(current_lang())
+                if organisation.successor
+                else "",
+            },
+        )
+
+    def validate_zone(self, field: Line) -> None:
+        if field.data and field.data not in available_timezones():
+            raise ValidationError(_("Enter a time zone such as Europe/London."))
+
+    @property
+    def name(self) -> Words:
+        return Words(self.name_en.data or "", self.name_ja.data or "")
+
+
+class AliasForm(Form):
+    name = Line(_l("Another name"), [required(_l("Enter a name with letters or figures.")), *LINE[1:]])
+
+
+class PersonForm(Versioned):
+    given_name = Line(_l("Given name"), LINE)
+    family_name = Line(_l("Family name"), LINE, description=_l("Leave it empty for somebody with one name."))
+    name_order = SelectField(
+        _l("Order of the name"), choices=[(order.value, text) for order, text in NAME_ORDERS.items()]
+    )
+    name_local = Line(_l("Name in its own script"), LINE, description=_l("For example 山田 春夫."))
+    name_kana = Line(_l("Name in kana"), LINE)
+    preferred_name = Line(_l("Preferred name"), LINE)
+    badge_name = Line(_l("Name on the badge"), LINE)
+    lang = SelectField(_l("Language of mails"), choices=[("en", "English"), ("ja", "日本語")])
+
+    def show(self, person: Person) -> None:
+        """Put in what is known."""
+        self.process(obj=person)
+
+
+class AddressForm(Form):
+    email = Line(_l("E-mail address"), [required(_l("Enter an e-mail address."))])
+    is_shared = BooleanField(
+        _l("Several people share this address"), description=_l("Nobody can sign in with it.")
+    )
+
+    def validate_email(self, field: Line) -> None:
+        check_address(field)
+
+
+def check_address(field: Line) -> None:
+    """Refuse what cannot be an address of e-mail."""
+    try:
+        validate_email(email_key(field.data or ""), check_deliverability=False)
+    except EmailNotValidError:
+        raise ValidationError(_("Enter an e-mail address such as name@example.org.")) from None
+
+
+class NewPersonForm(PersonForm):
+    name_order = SelectField(
+        _l("Order of the name"),
+        choices=[
+            ("", _l("As usual: family name first where it has Japanese script")),
+            *((order.value, text) for order, text in NAME_ORDERS.items()),
+        ],
+    )
+    email = Line(_l("E-mail address"), LINE)
+
+    def validate_email(self, field: Line) -> None:
+        if field.data:
+            check_address(field)
+
+
+class AppointmentForm(Form):
+    organisation = Line(
+        _l("Organisation"),
+        [required(_l("Enter the name of the organisation.")), *LINE[1:]],
+        description=_l("If exactly one organisation here has this name, it is linked."),
+    )
+    post_en = Line(_l("Post in English"), LINE)
+    post_ja = Line(_l("Post in Japanese"), LINE)
+    valid_from = Day(_l("First day"), [Optional()])
+    valid_to = Day(_l("Last day"), [Optional()])
+
+    @property
+    def post(self) -> Words:
+        return Words(self.post_en.data or "", self.post_ja.data or "")
+
+
+class EndForm(Form):
+    on = Day(_l("Last day"))
+
+    def validate_on(self, field: Day) -> None:
+        if not isinstance(field.data, dt.date):
+            raise ValidationError(_("Enter a date such as 2027-06-17."))
