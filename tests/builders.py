@@ -219,7 +219,7 @@ def give_role(person: Person, role: Role = Role.ORGANISER, scope: Scope | None =
 def make_account(person: Person, *, password: str = PASSWORD, secret: str = TOTP_SECRET) -> None:
     """A password and a second factor; the code of this half minute has been used."""
     actor = Actor(person_id=person.id, is_strong=True)
-    code = pyotp.TOTP(secret).at(clock.now())
+    code = pyotp.TOTP(secret).at(int(clock.now().timestamp()))
     hashed = accounts.new_password_hash(person, password)
     with unit_of_work():
         accounts.set_password(actor, person, password_hash=hashed, checked=None)
