@@ -8,14 +8,20 @@ from flask import Flask
 from tourapp.access.actor import Actor
 from tourapp.accounts import presence, scopes
 from tourapp.accounts import services as accounts
+from tourapp.agenda import services as agenda
+from tourapp.core import clock
 from tourapp.core import events as facts
 from tourapp.core import jobs
-from tourapp.core.ids import new_id
+from tourapp.core.ids import new_id, ref
 from tourapp.events import queries as events
-from tourapp.events import services as events
+from tourapp.events import services as event_services
 from tourapp.events.facts import EventCancelled, EventTimeChanged
+from tourapp.feeds import attachments as calendar_files
+from tourapp.feeds import views as feeds
+from tourapp.messages import attachments
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
+from tourapp.programme.kinds import KINDS
 from tourapp.registration import services as registration
 
 
@@ -26,6 +32,7 @@ def load_actor(token: str) -> Actor | None:
 
 def _listen() -> None:
     """Facts: same transaction, in this order. What concerns many people is one job."""
+    facts.listen(EventCancelled, _strike_out_programme)
     facts.listen(EventCancelled, _close_registrations)
     facts.listen(EventTimeChanged, _tell_new_time)
 
@@ -50,7 +57,7 @@ def _handle(app: Flask) -> None:
 
 def _tick() -> None:
     """What happens by itself, and how often (in seconds)."""
-    jobs.every("daily", "events.finish_past_events", events.finish_past_events)
+    jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
     jobs.every(60, "registration.expire_due", registration.expire_due)
     jobs.every("daily", "accounts.purge", accounts.purge)
 
@@ -69,6 +76,10 @@ def connect(app: Flask) -> None:
     scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
     presence.init_app(app)
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})
+
+
+def _strike_out_programme(fact: EventCancelled) -> None:
+    agenda.cancel_all(ref("event", fact.event_id), at=clock.now())
 
 
 def _close_registrations(fact: EventCancelled) -> None:

@@ -1,0 +1,58 @@
+"""The public page of an event, and its programme on a page of its own."""
+
+from flask import Response
+
+from tourapp.agenda.circles import Circle
+from tourapp.core.i18n import current_lang
+from tourapp.events import queries as events
+from tourapp.events import wording
+from tourapp.events.models import Event, EventState
+from tourapp.pages import calendars, structured
+from tourapp.pages.coming import coming
+from tourapp.programme import queries as programme
+from tourapp.registration import queries as registration
+from tourapp.registration.models import Registration
+from tourapp.web.identity import current_actor
+from tourapp.web.pages import page
+
+
+def event(slug: str) -> Response:
+    """Everything that somebody needs to decide whether to come; a draft only for those who see its desk."""
+    actor = current_actor()
+    found = events.for_page(actor, slug)
+    info = coming(found)
+    return page(
+        "pages/event.html",
+        event=found,
+        coming=info,
+        edition=programme.released(found, Circle.PUBLIC),
+        mine=_own(found),
+        calendars=calendars.entries(found, found.title.in_(current_lang())) if _in_calendars(found) else [],
+        moved_from=wording.when_it_was(found),
+        json_ld=structured.json_ld(info),
+        canonical=structured.canonical(found),
+        alternates=structured.alternates(found),
+        social=structured.open_graph(found),
+    )
+
+
+def event_programme(slug: str) -> Response:
+    """The programme as everybody may read it, by day; on a tour the public outline."""
+    found = events.for_page(current_actor(), slug)
+    return page(
+        "pages/event_programme.html",
+        event=found,
+        edition=programme.released(found, Circle.PUBLIC),
+        when=wording.when(found),
+        moved_from=wording.when_it_was(found),
+        canonical=structured.absolute("event_programme", slug=slug),
+    )
+
+
+def _own(found: Event) -> Registration | None:
+    person_id = current_actor().person_id
+    return registration.live_of(found, person_id) if person_id else None
+
+
+def _in_calendars(found: Event) -> bool:
+    return found.state in (EventState.PUBLISHED, EventState.FINISHED)

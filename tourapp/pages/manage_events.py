@@ -1,0 +1,144 @@
+"""The organisers' list of events, and the making, changing, publishing and ending of one."""
+
+from collections.abc import Callable, Sequence
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.core.errors import Forbidden
+from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import gettext as _
+from tourapp.directory import queries as directory
+from tourapp.directory.models import Office
+from tourapp.events import forms, queries, rules, services, wording
+from tourapp.events.models import Event
+from tourapp.pages import event_settings
+from tourapp.pages.coming import coming_all
+from tourapp.web.forms import Form
+from tourapp.web.guard import guard, guard_somewhere
+from tourapp.web.pages import page, see_other
+
+
+def manage_home() -> Response:
+    """The events whose desk this person may see, the latest first."""
+    actor = guard_somewhere()
+    found = queries.on_desk(actor, page=request.args.get("page", 1, type=int))
+    return page(
+        "pages/manage_home.html",
+        found=found,
+        rows=coming_all(found.items),
+        may_create=bool(_offices(actor)),
+    )
+
+
+def manage_new() -> Response:
+    """Begin a draft."""
+    actor = guard_somewhere()
+    offices = _offices(actor)
+    if not offices:
+        raise Forbidden()
+    form = forms.NewEventForm(data={"zone": offices[0].zone, "office": offices[0].code})
+    form.office.choices = [(office.code, office.name.in_(current_lang())) for office in offices]
+    form.offer_zones([office.zone for office in directory.offices()])
+    if form.validate_on_submit():
+        chosen = next(office for office in offices if office.code == form.office.data)
+        with form.saving(chosen) as office:
+            event = services.create_event(
+                actor,
+                office,
+                kind=form.kind_of_event,
+                slug=form.slug.data or "",
+                title=form.title,
+                starts=form.starts,
+                ends=form.ends,
+                is_all_day=bool(form.is_all_day.data),
+            )
+        if form.saved:
+            return see_other("manage_settings", slug=event.slug)
+    return page("pages/manage_new.html", form=form)
+
+
+def manage_settings(slug: str) -> Response:
+    """Everything about an event. A new time is shown with what it does before it is saved."""
+    event = queries.by_slug(slug)
+    actor = guard(event)
+    if not actor.may(Action.EDIT_EVENT, event):
+        if request.method == "POST":
+            raise Forbidden()
+        return page(
+            "pages/manage_settings_read.html",
+            event=event,
+            missing=rules.untranslated(event),
+            when=wording.when(event),
+            where=wording.where(event),
+        )
+    form = forms.EventForm(data=forms.stored(event))
+    form.offer_zones([event.zone, *(office.zone for office in directory.offices())])
+    preview = None
+    if form.validate_on_submit():
+        preview = event_settings.time_preview(event, form)
+        if preview is None:
+            with form.saving(event) as event:
+                event_settings.save(actor, event, form)
+    if form.saved:
+        flash(_("The event is saved."), "ok")
+        return see_other("manage_settings", slug=event.slug)
+    return page(
+        "pages/manage_settings.html",
+        form=form,
+        event=event,
+        preview=preview,
+        theirs=event_settings.their_texts(event, form) if form.status == 409 else {},
+        obstacles=rules.obstacles(event),
+        missing=rules.untranslated(event),
+    )
+
+
+def manage_publish(slug: str) -> Response:
+    """GET shows what is missing and what publishing does; POST publishes."""
+    return _step(slug, "pages/manage_publish.html", services.publish_event, _("The event is published."))
+
+
+def manage_finish(slug: str) -> Response:
+    """GET asks, POST puts an event that is over into the archive."""
+    return _step(slug, "pages/manage_finish.html", services.finish_event, _("The event is in the archive."))
+
+
+def manage_cancel(slug: str) -> Response:
+    """GET says whom it concerns and asks for the reason, POST calls the event off."""
+    event = queries.by_slug(slug)
+    actor = guard(event)
+    form = forms.CancelForm()
+    if form.validate_on_submit():
+        with form.saving(event) as event:
+            services.cancel_event(actor, event, reason=form.reason)
+    if form.saved:
+        flash(_("The event is cancelled."), "ok")
+        return see_other("manage_settings", slug=slug)
+    return page("pages/manage_cancel.html", form=form, event=event, confirmed=event_settings.confirmed(event))
+
+
+def _step(slug: str, template: str, act: Callable[[Actor, Event], None], done: str) -> Response:
+    event = queries.by_slug(slug)
+    actor = guard(event)
+    form = Form()
+    if form.validate_on_submit():
+        with form.saving(event) as event:
+            act(actor, event)
+    if form.saved:
+        flash(done, "ok")
+        return see_other("manage_settings", slug=slug)
+    return page(
+        template,
+        form=form,
+        event=event,
+        obstacles=rules.obstacles(event),
+        missing=rules.untranslated(event),
+    )
+
+
+def _offices(actor: Actor) -> Sequence[Office]:
+    """The offices in whose name this person makes events."""
+    return [office for office in directory.offices() if actor.may(Action.EDIT_EVENT, office)]
