@@ -5,6 +5,7 @@ from flask.cli import FlaskGroup
 
 from tourapp.accounts.cli import grant, revoke, sign_in
 from tourapp.messages.cli import outbox
+from tourapp.operations import doctor, routes, run
 from tourapp.worker import worker
 
 
@@ -25,5 +26,5 @@ def main() -> None:
     """Seminars, study tours and summits: whom they admit, and their programmes."""
 
 
-for command in (grant, revoke, sign_in, outbox, worker):
+for command in (run, doctor, routes, grant, revoke, sign_in, outbox, worker):
     main.add_command(command)

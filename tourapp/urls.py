@@ -4,7 +4,7 @@ from tourapp.access.actions import Action
 from tourapp.accounts import account_views as account
 from tourapp.accounts import views as signing_in
 from tourapp.directory.views import listing, organisations, people
-from tourapp.pages import about, archive, event, home, manage_events, manage_parts, me, register
+from tourapp.pages import about, archive, event, health, home, manage_events, manage_parts, me, register
 from tourapp.web import reader
 from tourapp.web.routes import Route, public
 
@@ -13,6 +13,7 @@ SHOWN = "what the office has published for everybody"
 SIGNING_IN = "how somebody becomes known to us"
 READING = "how somebody reads; holds nothing of anybody's"
 ABOUT = "about the site itself"
+MACHINES = "for supervisors and load balancers; says nothing of anybody"
 WAY_IN = "the open way in: anybody may ask for a place"
 
 ROUTES: tuple[Route, ...] = (
@@ -141,6 +142,9 @@ ROUTES: tuple[Route, ...] = (
         Action.EDIT_DIRECTORY,
         FORM,
     ),
+    # For machines
+    Route("/healthz", "healthz", health.healthz, public(MACHINES)),
+    Route("/readyz", "readyz", health.readyz, public(MACHINES)),
     # About the site
     Route("/about-the-data", "about_data", about.about_data, public(ABOUT)),
     Route("/accessibility", "accessibility", about.accessibility, public(ABOUT)),

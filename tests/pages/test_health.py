@@ -1,0 +1,65 @@
+"""Whether the house is well, as machines and as whoever runs it see it."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import make_app
+from tourapp.core.db import PRAGMAS, session, unit_of_work
+from tourapp.operations import doctor, routes
+from tourapp.pages import health
+
+
+def test_a_live_process_answers_without_its_database(tmp_path):
+    client = make_app(f"sqlite:///{tmp_path}/nowhere/at/all.db", tmp_path).test_client()
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").get_data(as_text=True) == "ok\n"
+
+
+def test_a_migrated_database_on_either_store_is_ready(each_app):
+    answer = each_app.test_client().get("/readyz")
+    assert answer.status_code == 200, answer.json
+    assert set(answer.json) == {"database", "durability", "migrations", "disk", "outbox"}
+    assert set(answer.json.values()) == {"ok"}
+
+
+def test_a_database_behind_the_code_is_not_ready(app, client):
+    with app.app_context(), unit_of_work():
+        session().execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503 and "0001" in answer.json["migrations"]
+    assert answer.headers["Retry-After"]
+
+
+def test_a_database_that_is_gone_is_not_ready_and_the_page_says_so_in_words(app, client):
+    with app.app_context(), unit_of_work():
+        session().execute(sa.text("DROP TABLE alembic_version"))
+    assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(("least", "status"), [(0, 200), (1 << 60, 503)])
+def test_a_full_disk_is_not_ready(app, client, monkeypatch, least, status):
+    monkeypatch.setattr(health, "LEAST_FREE", least)
+    assert client.get("/readyz").status_code == status
+
+
+def test_every_connection_has_our_pragmas(app):
+    with app.app_context():
+        for name, wanted in PRAGMAS.items():
+            found = str(session().execute(sa.text(f"PRAGMA {name}")).scalar())
+            assert found.lower() == wanted, name
+        session().rollback()
+
+
+def test_the_doctor_misses_a_worker_and_says_what_to_do(app):
+    result = app.test_cli_runner().invoke(doctor)
+    assert result.exit_code == 1
+    assert "WRONG worker: no worker has been seen" in result.output
+
+
+def test_routes_are_printed_with_who_may_use_them(app):
+    result = app.test_cli_runner().invoke(routes, ["--access"])
+    lines = [json.loads(line) for line in result.output.splitlines()]
+    assert {"rule", "methods", "endpoint", "allow"} <= set(lines[0])
+    assert all(line["allow"] != "public" or line["reason"] for line in lines)
