@@ -1,6 +1,7 @@
 """What is typed into the directory: fields, labels, hints and shape."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -27,6 +28,11 @@ NAME_ORDERS = {
 }
 
 
+def name_orders() -> list[tuple[str, str]]:
+    """The orders of a name to choose from, in the reader's language."""
+    return [(order.value, str(text)) for order, text in NAME_ORDERS.items()]
+
+
 class Day(DateField):
     """A date. What is not one stays as it was typed, with a sentence that says what to do."""
 
@@ -46,7 +52,7 @@ class Versioned(Form):
         return int(self.version.data) if (self.version.data or "").isdecimal() else 0
 
 
-class OrganisationForm(Versioned):
+class OrganisationForm(Form):
     kind = SelectField(_l("Kind"))
     name_en = Line(_l("Official name in English"), LINE)
     name_ja = Line(_l("Official name in Japanese"), LINE)
@@ -57,23 +63,37 @@ class OrganisationForm(Versioned):
     short_name = Line(_l("Short name"), LINE)
     country = SelectField(_l("Country"), [required(_l("Choose a country."))])
     zone = Line(_l("Time zone"), LINE, description=_l("For example Europe/London or Asia/Tokyo."))
-    office = SelectField(_l("Office that covers it"))
     valid_from = Day(_l("First day"), [Optional()])
     valid_to = Day(_l("Last day"), [Optional()], description=_l("When it was merged or abolished."))
-    successor = Line(
-        _l("Carried on by"), LINE, description=_l("The name of the body that took over, as it stands here.")
-    )
 
-    def prepare(self, offices: list[Office]) -> None:
+    def prepare(self) -> None:
         """Fill in what can be chosen, in the reader's language."""
         lang = current_lang()
         self.kind.choices = [(kind.value, KINDS[kind].in_(lang)) for kind in OrganisationKind]
         self.country.choices = [("", _("Choose a country")), *countries(lang)]
-        none = (("", _("No office covers it")),)
-        self.office.choices = [*none, *((office.code, office.name.in_(lang)) for office in offices)]
+
+    def validate_zone(self, field: Line) -> None:
+        if field.data and field.data not in available_timezones():
+            raise ValidationError(_("Enter a time zone such as Europe/London."))
+
+    @property
+    def name(self) -> Words:
+        return Words(self.name_en.data or "", self.name_ja.data or "")
+
+
+class ChangedOrganisationForm(Versioned, OrganisationForm):
+    office = SelectField(_l("Office that covers it"))
+    successor = Line(
+        _l("Carried on by"), LINE, description=_l("The name of the body that took over, as it stands here.")
+    )
+
+    def offer(self, offices: Iterable[Office]) -> None:
+        """Fill in the offices that can be chosen."""
+        named = [(office.code, office.name.in_(current_lang())) for office in offices]
+        self.office.choices = [("", _("No office covers it")), *named]
 
     def show(self, organisation: Organisation) -> None:
-        """Put in what is known, unless somebody has typed something."""
+        """Put in what is known."""
         self.process(
             obj=organisation,
             data={
@@ -86,14 +106,6 @@ class OrganisationForm(Versioned):
             },
         )
 
-    def validate_zone(self, field: Line) -> None:
-        if field.data and field.data not in available_timezones():
-            raise ValidationError(_("Enter a time zone such as Europe/London."))
-
-    @property
-    def name(self) -> Words:
-        return Words(self.name_en.data or "", self.name_ja.data or "")
-
 
 class AliasForm(Form):
     name = Line(_l("Another name"), [required(_l("Enter a name with letters or figures.")), *LINE[1:]])
@@ -102,14 +114,12 @@ class AliasForm(Form):
 class PersonForm(Versioned):
     given_name = Line(_l("Given name"), LINE)
     family_name = Line(_l("Family name"), LINE, description=_l("Leave it empty for somebody with one name."))
-    name_order = SelectField(
-        _l("Order of the name"), choices=[(order.value, text) for order, text in NAME_ORDERS.items()]
-    )
+    name_order = SelectField(_l("Order of the name"), choices=lambda: name_orders())
     name_local = Line(_l("Name in its own script"), LINE, description=_l("For example 山田 春夫."))
     name_kana = Line(_l("Name in kana"), LINE)
     preferred_name = Line(_l("Preferred name"), LINE)
     badge_name = Line(_l("Name on the badge"), LINE)
-    lang = SelectField(_l("Language of mails"), choices=[("en", "English"), ("ja", "日本語")])
+    lang = SelectField(_l("Language of mails"), choices={"en": "English", "ja": "日本語"})
 
     def show(self, person: Person) -> None:
         """Put in what is known."""
@@ -137,9 +147,9 @@ def check_address(field: Line) -> None:
 class NewPersonForm(PersonForm):
     name_order = SelectField(
         _l("Order of the name"),
-        choices=[
-            ("", _l("As usual: family name first where it has Japanese script")),
-            *((order.value, text) for order, text in NAME_ORDERS.items()),
+        choices=lambda: [
+            ("", _("As usual: family name first where it has Japanese script")),
+            *name_orders(),
         ],
     )
     email = Line(_l("E-mail address"), LINE)

@@ -74,7 +74,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def check_organisation(names: Iterable[str], valid_from: dt.date | None, valid_to: dt.date | None) -> None:
-    """Refuse an organisation without any name, or one that ended before it began."""
+    """Refuse an organisation without an official name in any language, or one that ended before it began."""
     if not any(name.strip() for name in names):
         raise Refusal(_l("Enter the official name of the organisation."), field="name_en", code="name")
     check_period(valid_from, valid_to)

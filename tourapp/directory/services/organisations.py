@@ -145,7 +145,8 @@ def _write(organisation: Organisation, values: dict[str, Any] | OrganisationChan
 
 
 def _check(organisation: Organisation) -> None:
-    rules.check_organisation(organisation.own_names, organisation.valid_from, organisation.valid_to)
+    official = (organisation.name.en, organisation.name.ja, organisation.name_local)
+    rules.check_organisation(official, organisation.valid_from, organisation.valid_to)
 
 
 def _alias(name: str, lang: str | None) -> OrganisationAlias:

@@ -10,7 +10,7 @@ from tourapp.access.actor import Actor
 from tourapp.core import clock
 from tourapp.core.errors import Conflict, NotFound
 from tourapp.directory import queries, services
-from tourapp.directory.forms import AliasForm, OrganisationForm
+from tourapp.directory.forms import AliasForm, ChangedOrganisationForm, OrganisationForm
 from tourapp.directory.kinds import OrganisationKind
 from tourapp.directory.models import Organisation
 from tourapp.web.countries import country_name
@@ -31,7 +31,8 @@ def organisation(organisation_id: uuid.UUID) -> Response:
 def organisation_new() -> Response:
     """Add an organisation; the office in whose area its country lies covers it."""
     actor = guard_somewhere()
-    form = _form()
+    form = OrganisationForm()
+    form.prepare()
     if form.validate_on_submit():
         with form.saving(None):
             added = services.add_organisation(
@@ -51,7 +52,9 @@ def organisation_edit(organisation_id: uuid.UUID) -> Response:
     """Change it. Whoever was faster is shown beside what was typed."""
     body = queries.organisation(organisation_id)
     actor = guard(queries.area_of_organisation(body))
-    form = _form()
+    form = ChangedOrganisationForm()
+    form.prepare()
+    form.offer(queries.offices())
     if not form.is_submitted():
         form.show(body)
     elif form.validate_on_submit():
@@ -97,12 +100,6 @@ def organisation_alias_remove(organisation_id: uuid.UUID, alias_id: uuid.UUID) -
     return see_other("organisation", organisation_id=organisation_id)
 
 
-def _form() -> OrganisationForm:
-    form = OrganisationForm()
-    form.prepare(list(queries.offices()))
-    return form
-
-
 def _facts(form: OrganisationForm) -> services.OrganisationFacts:
     return services.OrganisationFacts(
         name_local=form.name_local.data or "",
@@ -114,7 +111,7 @@ def _facts(form: OrganisationForm) -> services.OrganisationFacts:
     )
 
 
-def _change(actor: Actor, body: Organisation, form: OrganisationForm) -> None:
+def _change(actor: Actor, body: Organisation, form: ChangedOrganisationForm) -> None:
     office = queries.office_by_code(form.office.data) if form.office.data else None
     services.change_organisation(
         actor,

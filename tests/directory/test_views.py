@@ -1,0 +1,204 @@
+import pytest
+
+from tests import builders
+from tests.counting import statements
+from tests.directory.conftest import make_organisation
+from tests.directory.conftest import make_person as add_person
+from tourapp.access.actor import SYSTEM
+from tourapp.access.policy import Role
+from tourapp.core.db import session, unit_of_work
+from tourapp.core.words import Words
+from tourapp.directory import queries, services
+from tourapp.directory.models import Organisation
+
+ORGANISATION = {
+    "kind": "city",
+    "name_en": "Placeham City Council",
+    "name_ja": "プレイスハム市",
+    "country": "GB",
+    "zone": "Europe/London",
+}
+
+
+@pytest.fixture
+def desk(app, client):
+    """A browser of an organiser of the London office."""
+    sign_in(app, client)
+    return client
+
+
+def sign_in(app, client, role=Role.ORGANISER, office="LON"):
+    with app.app_context():
+        builders.make_office("LON")
+        builders.make_office("PAR")
+        person = builders.make_person(email=f"{role}-{office}@example.org".lower())
+        builders.give_role(person, role, ("office", office))
+    builders.sign_in_as(client, person)
+
+
+@pytest.fixture
+def body(app):
+    """The identifier of an organisation in the area of London."""
+    with app.app_context():
+        builders.make_office("LON")
+        with unit_of_work():
+            return make_organisation(name="Placeham City Council").id
+
+
+def test_a_new_organisation_is_found_in_either_script(desk):
+    added = desk.post("/manage/directory/organisations/new", data=ORGANISATION)
+    assert added.status_code == 303
+    shown = desk.get(added.location).text
+    assert "Placeham City Council" in shown and "プレイスハム市" in shown
+    for text in ("placeham", "ぷれいすはむ", "ﾌﾟﾚｲｽﾊﾑ"):
+        assert "Placeham City Council" in desk.get("/manage/directory", query_string={"q": text}).text
+    assert "No organisation matches" in desk.get("/manage/directory?q=nowhere").text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?tab=people", "?tab=offices", "?tab=x&page=-4&kind=x&office=x", "?q=%25"]
+)
+def test_every_list_answers_when_it_is_empty(desk, query):
+    assert desk.get(f"/manage/directory{query}").status_code == 200
+
+
+def test_a_refused_organisation_keeps_what_was_typed(desk):
+    answer = desk.post(
+        "/manage/directory/organisations/new", data={"kind": "city", "country": "GB", "kana": "かな"}
+    )
+    assert answer.status_code == 422
+    assert "Enter the official name of the organisation." in answer.text and 'value="かな"' in answer.text
+
+
+def test_a_date_that_is_none_is_said_clearly(desk):
+    answer = desk.post(
+        "/manage/directory/organisations/new", data={**ORGANISATION, "valid_from": "31/06/2027"}
+    )
+    assert answer.status_code == 422
+    assert "Enter a date such as 2027-06-17." in answer.text and "31/06/2027" in answer.text
+
+
+def test_an_alias_is_added_and_taken_away(app, desk, body):
+    page = f"/manage/directory/organisations/{body}"
+    assert desk.post(f"{page}/names", data={"name": "Old Placeham"}).status_code == 303
+    assert desk.post(f"{page}/names", data={"name": "old placeham"}).status_code == 422
+    with app.app_context():
+        alias = queries.organisation(body).aliases[0].id
+    assert desk.post(f"{page}/names/{alias}/remove").status_code == 303
+    assert desk.post(f"{page}/names/{alias}/remove").status_code == 404
+
+
+def test_whoever_was_slower_sees_both_texts(app, desk, body):
+    page = f"/manage/directory/organisations/{body}/edit"
+    desk.get(page)
+    with app.app_context():
+        seen = str(queries.organisation(body).version)
+        with unit_of_work():
+            found = queries.organisation(body)
+            services.change_organisation(SYSTEM, found, version=found.version, kana="だれか")
+    answer = desk.post(page, data={**ORGANISATION, "office": "LON", "kana": "わたし", "version": seen})
+    assert answer.status_code == 409
+    assert "だれか" in answer.text and 'value="わたし"' in answer.text
+    again = desk.post(
+        page, data={**ORGANISATION, "office": "", "kana": "わたし", "version": str(int(seen) + 1)}
+    )
+    assert again.status_code == 303
+
+
+def test_a_successor_is_named_and_shown(app, desk, body):
+    with app.app_context(), unit_of_work():
+        make_organisation(name="Newham Council")
+        version = queries.organisation(body).version
+    page = f"/manage/directory/organisations/{body}"
+    data = {**ORGANISATION, "office": "LON", "version": version, "valid_to": "2026-03-31"}
+    assert desk.post(f"{page}/edit", data={**data, "successor": "Nowhere"}).status_code == 422
+    assert desk.post(f"{page}/edit", data={**data, "successor": "newham"}).status_code == 303
+    assert "Carried on by" in desk.get(page).text
+    assert "Newham Council" in desk.get("/manage/directory?q=placeham").text
+
+
+def test_somebody_is_added_with_an_address_and_a_post(app, desk, body):
+    added = desk.post(
+        "/manage/directory/people/new",
+        data={
+            "given_name": "Haruo",
+            "family_name": "Yamada",
+            "name_local": "山田 春夫",
+            "name_order": "",
+            "lang": "ja",
+            "email": "haruo@example.org",
+        },
+    )
+    assert added.status_code == 303
+    assert "YAMADA Haruo" in desk.get(added.location).text
+    post = {"organisation": "placeham", "post_en": "Officer", "valid_from": "2026-04-01"}
+    assert desk.post(f"{added.location}/appointments", data=post).status_code == 303
+    assert "YAMADA Haruo" in desk.get(f"/manage/directory/organisations/{body}").text
+    with app.app_context():
+        (appointment,) = queries.search_people(SYSTEM, "haruo")[0].appointments
+        end = f"{added.location}/appointments/{appointment.id}/end"
+    assert desk.get(end).status_code == 200
+    assert desk.post(end, data={"on": "2026-03-01"}).status_code == 422
+    assert desk.post(end, data={"on": "2027-03-31"}).status_code == 303
+    assert "YAMADA Haruo" not in desk.get(f"/manage/directory/organisations/{body}").text
+
+
+def test_an_address_of_somebody_else_is_refused_and_a_shared_one_is_not(app, desk):
+    with app.app_context(), unit_of_work():
+        one = add_person("One", email="one@example.org").id
+    page = f"/manage/directory/people/{one}"
+    taken = {"email": "ORGANISER-LON@example.org"}
+    assert desk.post(f"{page}/addresses", data=taken).status_code == 422
+    assert desk.post(f"{page}/addresses", data={**taken, "is_shared": "y"}).status_code == 303
+    assert desk.post(f"{page}/addresses", data={"email": "no address"}).status_code == 422
+
+
+def test_a_name_is_changed_once_by_the_first_who_saves(app, desk):
+    with app.app_context(), unit_of_work():
+        one = add_person("Anna").id
+    page = f"/manage/directory/people/{one}/edit"
+    data = {"given_name": "Anne", "family_name": "Placeholder", "name_order": "given_first", "lang": "en"}
+    assert desk.get(page).status_code == 200
+    assert desk.post(page, data={**data, "version": "1"}).status_code == 303
+    assert desk.post(page, data={**data, "version": "1"}).status_code == 409
+    assert desk.post(page, data={**data, "version": "x"}).status_code == 409
+
+
+def test_another_office_reads_and_does_not_write(app, client, body):
+    sign_in(app, client, office="PAR")
+    assert client.get(f"/manage/directory/organisations/{body}").status_code == 200
+    for path in ("edit", "names"):
+        answer = client.post(f"/manage/directory/organisations/{body}/{path}", data={"name": "X"})
+        assert answer.status_code == 403
+
+
+def test_an_auditor_reads_and_a_visitor_is_asked_to_sign_in(app, client):
+    assert client.get("/manage/directory").location.startswith("/sign-in")
+    sign_in(app, client, Role.AUDITOR)
+    page = client.get("/manage/directory").text
+    assert "Add an organisation" not in page
+    assert client.get("/manage/directory/people/new").status_code == 403
+
+
+@pytest.mark.parametrize("tab", ["organisations", "people"])
+def test_a_list_asks_the_same_number_of_questions_for_one_and_for_many(app, desk, tab):
+    counts = []
+    for number in (1, 3, 60):
+        with app.app_context(), unit_of_work():
+            for made in range(session().query(Organisation).count(), number):
+                someone = add_person(f"Name {made}", email=f"n{made}@example.org")
+                place = make_organisation(name=f"Place {made}")
+                services.appoint(SYSTEM, someone, organisation=place, post=Words("Officer"))
+        desk.get("/manage/directory")
+        counts.append(count(app, desk, f"/manage/directory?tab={tab}"))
+    assert len(set(counts)) == 1 and counts[0] <= 10
+
+
+def count(app, client, path):
+    with app.app_context():
+        watching = statements()
+        seen = watching.__enter__()
+    assert client.get(path).status_code == 200
+    with app.app_context():
+        watching.__exit__(None, None, None)
+    return len(seen)
