@@ -4,8 +4,10 @@ import click
 from flask.cli import FlaskGroup
 
 from tourapp.accounts.cli import grant, revoke, sign_in
+from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import outbox
 from tourapp.operations import doctor, routes, run
+from tourapp.programme.cli import import_programme_file
 from tourapp.worker import worker
 
 
@@ -26,5 +28,10 @@ def main() -> None:
     """Seminars, study tours and summits: whom they admit, and their programmes."""
 
 
-for command in (run, doctor, routes, grant, revoke, sign_in, outbox, worker):
+taking_in = click.Group(
+    "import", help="Take a file in: check it, report on each row, then write all of it or nothing."
+)
+taking_in.add_command(import_programme_file)
+
+for command in (taking_in, feed_link, run, doctor, routes, grant, revoke, sign_in, outbox, worker):
     main.add_command(command)

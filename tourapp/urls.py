@@ -4,7 +4,21 @@ from tourapp.access.actions import Action
 from tourapp.accounts import account_views as account
 from tourapp.accounts import views as signing_in
 from tourapp.directory.views import listing, organisations, people
-from tourapp.pages import about, archive, event, health, home, manage_events, manage_parts, me, register
+from tourapp.feeds import views as feeds
+from tourapp.pages import (
+    about,
+    archive,
+    desk,
+    event,
+    health,
+    home,
+    manage_events,
+    manage_parts,
+    me,
+    participants,
+    register,
+)
+from tourapp.planning import views as planning
 from tourapp.web import reader
 from tourapp.web.routes import Route, public
 
@@ -22,6 +36,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/archive", "archive", archive.archive, public(SHOWN)),
     Route("/events/<slug>", "event", event.event, public(SHOWN)),
     Route("/events/<slug>/programme", "event_programme", event.event_programme, public(SHOWN)),
+    Route("/events.ics", "events_feed", feeds.events_feed, public(SHOWN)),
+    Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
     # The open way in
     Route("/events/<slug>/register", "register", register.register, public(WAY_IN), FORM),
     Route("/events/<slug>/register/sent", "register_sent", register.register_sent, public(WAY_IN)),
@@ -52,6 +68,15 @@ ROUTES: tuple[Route, ...] = (
     Route("/account/password", "account_password", account.account_password, Action.OWN_ACCOUNT, FORM),
     Route("/account/code", "account_code", account.account_code, Action.OWN_ACCOUNT, FORM),
     Route("/account/sessions", "account_sessions", account.account_sessions, Action.OWN_ACCOUNT, ("POST",)),
+    # Programmes, for organisers
+    Route("/manage/<slug>/programme", "manage_programme", planning.manage_programme, Action.SEE_EVENT_DESK),
+    Route(
+        "/manage/<slug>/programme/release",
+        "manage_programme_release",
+        planning.manage_programme_release,
+        Action.RELEASE_PROGRAMME,
+        FORM,
+    ),
     # Events, for organisers
     Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
     Route("/manage/new", "manage_new", manage_events.manage_new, Action.EDIT_EVENT, FORM),
@@ -145,6 +170,41 @@ ROUTES: tuple[Route, ...] = (
     # For machines
     Route("/healthz", "healthz", health.healthz, public(MACHINES)),
     Route("/readyz", "readyz", health.readyz, public(MACHINES)),
+    # The desk of an event: overview and participants
+    Route("/manage/<slug>/", "manage_event", desk.manage_event, Action.SEE_EVENT_DESK),
+    Route(
+        "/manage/<slug>/participants",
+        "manage_participants",
+        participants.manage_participants,
+        Action.SEE_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/participants.<any(csv, xlsx):ending>",
+        "manage_participants_export",
+        participants.manage_participants_export,
+        Action.EXPORT_PARTICIPANTS,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/participants/<reference>",
+        "manage_participant",
+        participants.manage_participant,
+        Action.SEE_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/participants/<reference>/answers",
+        "manage_participant_answers",
+        participants.manage_participant_answers,
+        Action.OPEN_NEEDS,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/participants/<reference>/cancel",
+        "manage_participant_cancel",
+        participants.manage_participant_cancel,
+        Action.EDIT_PARTICIPANTS,
+        FORM,
+    ),
     # About the site
     Route("/about-the-data", "about_data", about.about_data, public(ABOUT)),
     Route("/accessibility", "accessibility", about.accessibility, public(ABOUT)),

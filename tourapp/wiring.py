@@ -9,9 +9,8 @@ from tourapp.access.actor import Actor
 from tourapp.accounts import presence, scopes
 from tourapp.accounts import services as accounts
 from tourapp.agenda import services as agenda
-from tourapp.core import clock
+from tourapp.core import clock, jobs
 from tourapp.core import events as facts
-from tourapp.core import jobs
 from tourapp.core.ids import new_id, ref
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
@@ -73,6 +72,9 @@ def connect(app: Flask) -> None:
     _handle(app)
     _tick()
     _step()
+    attachments.provide(calendar_files.KIND, calendar_files.attach)
+    feeds.init_app(app)
+    app.jinja_env.globals["item_kinds"] = KINDS
     scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
     presence.init_app(app)
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})

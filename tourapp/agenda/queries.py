@@ -22,6 +22,7 @@ class Shown:
 
     uid: str
     owner: str
+    event: str
     sequence: int
     stamp: dt.datetime
     created_at: dt.datetime
@@ -83,6 +84,7 @@ def _as_shown(entry: Entry, state: CircleState) -> Shown:
     return Shown(
         uid=entry.uid,
         owner=entry.owner,
+        event=entry.event,
         sequence=state.sequence,
         stamp=state.stamp,
         created_at=entry.created_at,

@@ -86,6 +86,22 @@ def cancel(owner: str, *, at: dt.datetime) -> tuple[Published, ...]:
     return tuple(done)
 
 
+def cancel_all(event: str, *, at: dt.datetime) -> tuple[Published, ...]:
+    """Strike out everything of an event (a reference) that some circle is shown: the event is off."""
+    done = []
+    for circle in Circle:
+        ledger = _lock(event, circle)
+        live = {owner: state for owner, state in _states(event, circle).items() if not state.is_cancelled}
+        if not live:
+            continue
+        known = _entries(event, ())
+        stamp = rules.stamp(at, ledger.changed_at)
+        for owner, state in live.items():
+            _strike_out(known[owner], state, stamp)
+        done.append(_close(ledger, rules.Changes(cancelled=tuple(live)), stamp))
+    return tuple(done)
+
+
 def _lock(event: str, circle: Circle) -> Ledger:
     """Let nobody else write this event's entries until we are done; the circle's ledger as it is then.
 

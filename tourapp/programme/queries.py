@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +46,12 @@ def draft(event: Event, *, dropped: bool = False) -> Sequence[ProgrammeItem]:
     if not dropped:
         chosen = chosen.where(ProgrammeItem.dropped_at.is_(None))
     return session().scalars(chosen.order_by(*_ORDER)).all()
+
+
+def days_of(items: Sequence[ProgrammeItem]) -> Sequence[tuple[dt.date | None, Sequence[ProgrammeItem]]]:
+    """Items of a draft, in their order, by the date on the wall; what has no time yet comes last."""
+    dated = groupby(items, key=lambda item: item.starts.date if item.starts else None)
+    return [(on, tuple(group)) for on, group in dated]
 
 
 def content_of(item: ProgrammeItem) -> ItemContent:

@@ -41,7 +41,12 @@ class Issue:
     message: str
 
     def to_json(self) -> dict[str, str]:
-        return {"severity": self.severity.value, "code": self.code, "field": self.field, "message": self.message}
+        return {
+            "severity": self.severity.value,
+            "code": self.code,
+            "field": self.field,
+            "message": self.message,
+        }
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Calendars that programs read: the agenda as iCalendar. The numbers CAL-… are those of the calendar contract."""

@@ -1,0 +1,239 @@
+"""Entries of the agenda in, the bytes of a calendar file out. Pure: the same entries give the same bytes (CAL-04)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from icalendar import Calendar, Event, vDDDTypes, vDuration, vText, vUri
+
+from tourapp.agenda.content import EntryContent, Status
+from tourapp.agenda.queries import Shown
+from tourapp.agenda.stored import Moment
+from tourapp.core.time import WallTime
+from tourapp.core.words import Words
+from tourapp.feeds import text, zones
+
+PRODID = "-//tourapp//calendar//EN"
+"""Without the number of a release: a new release of tourapp must not change a feed (CAL-30)."""
+HOW_OFTEN = dt.timedelta(hours=1)
+CANCELLED = Words("Cancelled: ", "【中止】")
+JOIN = Words("Join online", "オンラインで参加する")
+NOTHING_YET = Words("Nothing is published yet", "公開された予定はまだありません")
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+RADIUS = "100"
+"""How far around its point a place reaches, in metres, for maps."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a calendar says of itself. `page` and `source` are web addresses; `zone` an IANA name."""
+
+    name: Words
+    description: Words
+    zone: str
+    page: str
+    source: str = ""
+    color: str = "midnightblue"
+    """A name of CSS3."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How entries are written: language, the address of the site, and whether only those who may join read it."""
+
+    lang: str
+    base_url: str
+    is_private: bool = False
+
+
+def render(heading: Heading, entries: Sequence[Shown], style: Style) -> bytes:
+    """A feed: properties, time zones, events by start, then UID (CAL-35). It never has a METHOD (CAL-31)."""
+    calendar = _calendar()
+    _describe(calendar, heading, style.lang)
+    ordered = sorted(entries, key=lambda shown: (shown.content.starts_at, shown.uid))
+    _add_zones(calendar, ordered)
+    for shown in ordered:
+        calendar.add_component(_event(shown, style))
+    if not ordered:
+        calendar.add_component(_notice(style.lang))
+    return bytes(calendar.to_ical())
+
+
+def single(shown: Shown, style: Style, *, organizer: tuple[str, str] | None = None) -> bytes:
+    """One event for a mail or a download: METHOD:PUBLISH, its UID and SEQUENCE those of the feed (CAL-41, CAL-92).
+
+    `organizer` is a name and the address of a role mailbox, which PUBLISH asks for.
+    """
+    calendar = _calendar()
+    calendar.add("method", "PUBLISH")
+    _add_zones(calendar, [shown])
+    event = _event(shown, style)
+    if organizer is not None:
+        name, address = organizer
+        event["ORGANIZER"] = _uri(f"mailto:{address}", CN=name)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODID)
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _describe(calendar: Calendar, heading: Heading, lang: str) -> None:
+    """CAL-32 to CAL-34: what one client does not read under one name, another reads under the other."""
+    for names, value in (
+        (("NAME", "X-WR-CALNAME"), text.line(heading.name.in_(lang))),
+        (("DESCRIPTION", "X-WR-CALDESC"), text.block(heading.description.in_(lang))),
+        (("X-WR-TIMEZONE",), heading.zone),
+        (("COLOR",), heading.color),
+    ):
+        for name in names if value else ():
+            calendar[name] = vText(value)
+    often = vDuration(HOW_OFTEN)
+    calendar["X-PUBLISHED-TTL"] = vDuration(HOW_OFTEN)
+    often.params["VALUE"] = "DURATION"
+    calendar["REFRESH-INTERVAL"] = often
+    calendar["URL"] = _uri(heading.page)
+    if heading.source:
+        calendar["SOURCE"] = _uri(heading.source, VALUE="URI")
+
+
+def _add_zones(calendar: Calendar, entries: Sequence[Shown]) -> None:
+    """One VTIMEZONE for each zone that is used, before the events (CAL-52)."""
+    moments = [moment for shown in entries for moment in (shown.content.starts, shown.content.ends)]
+    used = {moment.zone for moment in moments if isinstance(moment, WallTime) and _with_zone(moment)}
+    for zone in sorted(used):
+        calendar.add_component(zones.component(zone))
+
+
+def _with_zone(moment: WallTime) -> bool:
+    return zones.is_writable(moment.zone, moment.local)
+
+
+def _event(shown: Shown, style: Style) -> Event:
+    content = shown.content
+    event = Event()
+    event["UID"] = vText(shown.uid)
+    event.add("sequence", shown.sequence)
+    event.add("dtstamp", shown.stamp)
+    event.add("last-modified", shown.stamp)
+    event.add("created", shown.created_at.replace(microsecond=0))
+    _add_time(event, content)
+    _add_words(event, shown, style)
+    _add_place(event, content, style)
+    _add_state(event, shown)
+    categories = [text.line(words.in_(style.lang)) for words in content.categories]
+    if categories:
+        event.add("categories", categories)
+    if content.url:
+        event["URL"] = _uri(_address(content.url, style))
+    event.add("class", "PUBLIC")
+    return event
+
+
+def _add_time(event: Event, content: EntryContent) -> None:
+    """CAL-50, CAL-53 to CAL-55. A whole-day event ends the day after its last one; a point in time has a minute."""
+    event["DTSTART"] = _moment(content.starts)
+    if isinstance(content.ends, WallTime):
+        is_point = content.ends.instant == content.starts_at
+        event["DTEND"] = _moment(_a_minute_later(content.ends) if is_point else content.ends)
+        return
+    event["DTEND"] = _moment(content.ends + dt.timedelta(days=1))
+    event["X-MICROSOFT-CDO-ALLDAYEVENT"] = vText("TRUE")
+
+
+def _a_minute_later(moment: WallTime) -> WallTime:
+    return WallTime.from_instant(moment.instant + dt.timedelta(minutes=1), moment.zone)
+
+
+def _moment(moment: Moment) -> vDDDTypes:
+    if not isinstance(moment, WallTime):
+        return vDDDTypes(moment)
+    return vDDDTypes(moment.aware if _with_zone(moment) else moment.instant)
+
+
+def _add_words(event: Event, shown: Shown, style: Style) -> None:
+    """Title and text in the reader's language; what is not there in it is in the other one, and says so (CAL-60)."""
+    content = shown.content
+    title, lang = content.title.side(style.lang)
+    mark = CANCELLED.in_(lang) if shown.is_cancelled else ""
+    summary = vText(text.line(mark + title))
+    summary.params["LANGUAGE"] = lang
+    event["SUMMARY"] = summary
+    parts = [content.notes.in_(style.lang)]
+    if style.is_private and content.conference_url:
+        parts.append(f"{JOIN.in_(style.lang)}: {content.conference_url}")
+    if content.url:
+        parts.append(_address(content.url, style))
+    address = text.block(parts.pop()) if content.url else ""
+    described = text.block("\n\n".join(part for part in parts if part), text.LONGEST_BLOCK - len(address) - 2)
+    whole = "\n\n".join(part for part in (described, address) if part)
+    if whole:
+        event["DESCRIPTION"] = vText(whole)
+
+
+def _add_place(event: Event, content: EntryContent, style: Style) -> None:
+    """CAL-61, CAL-63: a name before the address, a point for those who show maps, the way in for those who may join."""
+    name, address = text.line(content.place.in_(style.lang)), text.line(content.address.in_(style.lang))
+    location = text.line(", ".join(part for part in (name, address) if part))
+    if style.is_private and content.conference_url:
+        event["CONFERENCE"] = _uri(
+            content.conference_url, VALUE="URI", FEATURE="VIDEO", LABEL=JOIN.in_(style.lang)
+        )
+        location = location or text.line(content.conference_url)
+    if location:
+        event["LOCATION"] = vText(location)
+    if content.lat is None or content.lon is None:
+        return
+    lat, lon = _degrees(content.lat), _degrees(content.lon)
+    event["GEO"] = vUri(f"{lat};{lon}")
+    if name:
+        parameters = {"VALUE": "URI", "X-TITLE": name, "X-APPLE-RADIUS": RADIUS}
+        if address:
+            parameters["X-ADDRESS"] = address
+        event["X-APPLE-STRUCTURED-LOCATION"] = _uri(f"geo:{lat},{lon}", **parameters)
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _add_state(event: Event, shown: Shown) -> None:
+    """STATUS always; whether the time is taken, said in the two ways that clients read (CAL-67, CAL-70)."""
+    is_tentative = shown.content.status is Status.TENTATIVE
+    status = "CANCELLED" if shown.is_cancelled else "TENTATIVE" if is_tentative else "CONFIRMED"
+    is_free = shown.is_cancelled or shown.content.all_day
+    event.add("status", status)
+    event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
+    busy = "FREE" if is_free else "TENTATIVE" if is_tentative else "BUSY"
+    event["X-MICROSOFT-CDO-BUSYSTATUS"] = vText(busy)
+
+
+def _notice(lang: str) -> Event:
+    """A feed without a single event is no calendar, and one client keeps what it had (CAL-11)."""
+    event = Event()
+    event["UID"] = vText("nothing-yet@agenda.tourapp")
+    event.add("sequence", 0)
+    event.add("dtstamp", LONG_AGO)
+    event["DTSTART"] = _moment(LONG_AGO.date())
+    event["DTEND"] = _moment(LONG_AGO.date() + dt.timedelta(days=1))
+    event["SUMMARY"] = vText(NOTHING_YET.in_(lang))
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _address(url: str, style: Style) -> str:
+    return f"{style.base_url}{url}" if url.startswith("/") else url
+
+
+def _uri(value: str, **parameters: str) -> vUri:
+    """An address with parameters. User text in them is made harmless; the library quotes what needs quotes."""
+    found = vUri(text.line(value, text.LONGEST_BLOCK).replace(" ", "%20"))
+    for name, said in parameters.items():
+        found.params[name] = text.parameter(said)
+    return found

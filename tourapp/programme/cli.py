@@ -1,0 +1,54 @@
+"""Commands about programmes. Whoever is on the machine acts for the house."""
+
+import json
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from tourapp.access.actor import SYSTEM
+from tourapp.core.db import unit_of_work
+from tourapp.core.errors import Refused
+from tourapp.events import queries as events
+from tourapp.programme.importing import import_programme
+from tourapp.programme.importing.report import Report, Row
+
+
+@click.command("programme")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Print the report and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each row.")
+@click.option("--shift-days", type=int, default=0, help="Move every date, by whole weeks.")
+@with_appcontext
+def import_programme_file(slug: str, file: Path, dry_run: bool, as_json: bool, shift_days: int) -> None:
+    """Take the rows of FILE into the draft of the programme of event SLUG.
+
+    Exits with 1, and writes nothing, when a row is rejected.
+    """
+    data = file.read_bytes()
+    try:
+        with unit_of_work():
+            event = events.by_slug(slug)
+            report = import_programme(
+                SYSTEM, event, data, dry_run=dry_run, name=file.name, shift_days=shift_days
+            )
+    except Refused as refused:
+        raise click.ClickException(str(refused) or f"There is no event {slug}.") from None
+    for row in report.rows:
+        click.echo(json.dumps(row.to_json(), ensure_ascii=False) if as_json else _sentence(row))
+    if not as_json:
+        click.echo(_summary(report))
+    if report.rejected:
+        raise SystemExit(1)
+
+
+def _sentence(row: Row) -> str:
+    where = f"line {row.line}" if row.line else "not in the file"
+    said = "".join(f"\n    {issue.severity.value}: {issue.message}" for issue in row.issues)
+    return f"{row.outcome.value:<7} {row.change.value:<10} {row.source_id} ({where}){said}"
+
+
+def _summary(report: Report) -> str:
+    counted = ", ".join(f"{count} {name}" for name, count in sorted(report.totals.items()))
+    return f"{counted or 'no rows'}; {'written' if report.is_written else 'nothing was written'}"
