@@ -18,6 +18,7 @@ from tourapp.bootstrap.processes import Failed, Stopped, stop_on_signals
 
 ROOT = Path(__file__).resolve().parents[2]
 
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
 WORKERS = ("-n", "--numprocesses", "--pdb", "--trace", "-p")
 """Arguments of pytest that decide how many processes run the tests."""
 
@@ -56,7 +57,7 @@ def _test(environment: Environment, arguments: list[str]) -> int:
     environment.ensure(tests=True)
     chosen = any(argument.startswith(WORKERS) for argument in arguments)
     os.chdir(environment.root)
-    return environment.become("-m", "pytest", *([] if chosen else ["-n", "2"]), *arguments)
+    return environment.become("-m", "pytest", *([] if chosen else SIDE_BY_SIDE), *arguments)
 
 
 def _setup(environment: Environment, arguments: list[str]) -> int:
