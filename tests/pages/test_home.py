@@ -110,9 +110,7 @@ def test_the_reader_sees_the_hours_of_her_own_zone_too(app: Flask, client: Flask
     assert "09:30〜16:30（ロンドン）" in page
     assert "（東京）" in page
     client.set_cookie("zone", "Asia/Tokyo")
-    assert "09:30 to 16:30 (London) / 17:30 to 00:30 on Friday 18 June 2027 (Tokyo)" in text(
-        client, "/?lang=en"
-    )
+    assert "09:30 to 16:30 (London) / 17:30 to 00:30 on Friday 18 June (Tokyo)" in text(client, "/?lang=en")
 
 
 def test_the_archive_is_searched_by_words_in_either_language_kind_and_year(
