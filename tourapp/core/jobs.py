@@ -33,6 +33,8 @@ log = structlog.get_logger("tourapp.jobs")
 IDLE_SECONDS = 0.5
 """How long an idle worker sleeps: the most that a fact waits before somebody looks."""
 
+NAP_SECONDS = 0.1
+
 LEASE = dt.timedelta(minutes=5)
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 """How long a job rests after its first, second … failure. After one more it is kept as failed."""
@@ -208,11 +210,12 @@ def _round(stop: threading.Event) -> int:
 def _rest(stop: threading.Event, seconds: float) -> None:
     """Sleep, but not past a request to stop.
 
-    Not `stop.wait()`: a signal handler that sets an event on which its own thread waits can block for ever.
+    Not `stop.wait()`: a signal handler that sets an event on which its own thread waits can block for ever. In short
+    naps: a signal runs its handler, but Python sleeps on until the nap is over.
     """
     until = time.monotonic() + seconds
     while not stop.is_set() and (left := until - time.monotonic()) > 0:
-        time.sleep(min(left, IDLE_SECONDS))
+        time.sleep(min(left, NAP_SECONDS))
 
 
 def _run(lease: Lease) -> None:

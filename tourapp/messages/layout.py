@@ -1,5 +1,4 @@
-"""How the text of a mail is laid out: lines of a length that every mail program shows, and the same as HTML.
-"""
+"""How the text of a mail is laid out: lines of a length that every mail program shows, and the same as HTML."""
 
 import re
 import unicodedata

@@ -35,10 +35,10 @@ def mail(
         mail["Reply-To"] = Address(message.sender_name, addr_spec=wire_address(message.reply_to))
     mail["Subject"] = message.subject
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.lang
     mail.set_content(filled(message.text, links))
     in_html = {mark: str(escape(address)) for mark, address in links.items()}
     mail.add_alternative(filled(message.html, in_html), subtype="html")
+    mail["Content-Language"] = message.lang
     for attachment in attachments:
         kind, options = parse_options_header(attachment.content_type)
         main, _, sub = kind.partition("/")

@@ -1,8 +1,9 @@
 """From a template to the words of one message, in the language of the one who gets it.
 
-A template is `templates/<package>/mail/<what>.txt`: the first line of what it renders is `Subject: …`, the
-text follows after an empty line. It may extend `mail/_base.txt`. Lines need not be broken in it. A sibling
-`<what>.html` is used when there is one; otherwise the HTML is made from the text, so that it says no more.
+A template is `templates/<package>/mail/<what>.txt`: what it renders begins with `Subject: …`, the text follows after an
+empty line. It may extend `mail/_base.txt`; a text without a signature (a line `-- `) gets the usual one. Lines need not
+be broken in it. A sibling `<what>.html` is used when there is one; otherwise the HTML is made from the text, so that it
+says no more.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ from typing import Any, cast
 from flask import current_app
 from jinja2 import Environment, StrictUndefined, TemplateNotFound
 
+from tourapp.core.i18n import current_lang, in_language
 from tourapp.core.text import clean_block, clean_line
+from tourapp.core.words import Words
 from tourapp.messages.layout import as_html, wrapped
-from tourapp.web.i18n import in_language
-from tourapp.web.templating import words_text
 
 LONGEST_SUBJECT = 200
 
@@ -42,6 +43,8 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> Rendered:
         if not head.startswith("Subject:"):
             raise ValueError(f"the first line of {path}.txt is not its subject")
         subject = clean_line(head.removeprefix("Subject:"))[:LONGEST_SUBJECT]
+        if "\n--" not in body:
+            body += "\n\n" + _environment().get_template("messages/_signature.txt").render(values)
         body = _tidy(body)
         return Rendered(subject, wrapped(body) + "\n", _html(path, subject, body, values))
 
@@ -56,8 +59,7 @@ def _html(path: str, subject: str, body: str, values: Mapping[str, Any]) -> str:
 
 
 def _tidy(body: str) -> str:
-    """No spaces at the ends of lines (the signature's mark apart), at most one empty line between paragraphs.
-    """
+    """No spaces at the ends of lines (the signature's mark apart), at most one empty line between paragraphs."""
     lines: list[str] = []
     for line in clean_block(body).split("\n"):
         if line or (lines and lines[-1]):
@@ -73,6 +75,10 @@ def _environment() -> Environment:
     made = current_app.extensions.get("tourapp_mail_templates")
     if made is None:
         made = current_app.jinja_env.overlay(undefined=StrictUndefined)
-        made.filters = {**made.filters, "w": words_text}
+        made.filters = {**made.filters, "w": _words}
         current_app.extensions["tourapp_mail_templates"] = made
     return cast(Environment, made)
+
+
+def _words(value: Words | None) -> str:
+    return value.in_(current_lang()) if value else ""

@@ -1,5 +1,4 @@
-"""What becomes of a message after a try, and what a server's answer means. No session, no clock, no network.
-"""
+"""What becomes of a message after a try, and what a server's answer means. No session, no clock, no network."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -16,6 +16,7 @@ from tourapp.audit.services import record
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Refusal
+from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import new_id, ref
 from tourapp.core.text import clean_line, search_key
 from tourapp.core.words import Words
@@ -23,7 +24,6 @@ from tourapp.messages.mime import wire_address
 from tourapp.messages.models import Message, MessageState
 from tourapp.messages.private_links import placeholder, sealed_links
 from tourapp.messages.rendering import render
-from tourapp.web.i18n import gettext as _
 
 LONGEST_NAME = 100
 """Characters of a display name. Longer ones are somebody's advertisement."""
@@ -63,7 +63,7 @@ def send(
     """Write a message into the outbox, in the caller's unit of work; the worker sends it after the commit.
 
     It is rendered now, in the recipient's language, from `templates/<package>/mail/<what>.txt` (`template` is
-    "package/what"). Templates get `values`, and `to`, `lang`, `office` and `links` besides.
+    "package/what"). Templates get `values`, and `to`, `lang`, `office`, `links`, `sender_name` and `reply_to` besides.
 
     `about` and `event` are references to what it tells of; `reply_to` is the mailbox of the office,
     `sender_name` its name. `links` are addresses with a token, by name: the text that is kept has a
@@ -81,6 +81,7 @@ def send(
     marks = {name: placeholder(identifier, name) for name in links or {}}
     office = _Office(Words(sender_name, sender_name), reply_to)
     given = {"office": office, **values, "to": to, "lang": to.lang, "links": marks}
+    given |= {"sender_name": sender_name, "reply_to": reply_to}
     words = render(template, to.lang, given)
     name = clean_line(to.name)[:LONGEST_NAME]
     address = mailable(to.address)
@@ -112,8 +113,7 @@ def send(
 
 
 def mailable(address: str) -> str:
-    """The address as it goes into a mail; refuses what is not one single address that plain SMTP can carry.
-    """
+    """The address as it goes into a mail; refuses what is not one single address that plain SMTP can carry."""
     cleaned = clean_line(address)
     try:
         parsed = Address(addr_spec=wire_address(cleaned))
