@@ -12,6 +12,7 @@ from tourapp.worker import worker
 
 
 def _create() -> object:
+    # A slow import: `--help` should not load the whole house.
     from tourapp.factory import create_app
 
     return create_app()

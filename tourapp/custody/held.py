@@ -1,0 +1,227 @@
+"""Where personal data stands: one explicit list of tables and columns. A column that stands in no line fails a test.
+
+Download, erasure and purge work along this list. A table that holds nothing personal is not in it; a column that only
+looks as if it did stands in `NOT_PERSONAL` with the reason.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DataClass(StrEnum):
+    """The classes of `domain.md` §7.2; who sees which is the business of the permission table."""
+
+    PUBLIC = "A"
+    CONTACT = "B"
+    PROFILE = "C"
+    TRAVEL = "D"
+    PASSPORT = "E"
+    NEEDS = "F"
+    EMERGENCY = "G"
+    PANEL = "H"
+    CLEARANCE = "I"
+
+
+class Erasure(StrEnum):
+    """What erasing somebody does to a row of hers."""
+
+    BLANK = "blank"
+    """The columns are emptied; the row stays, because others count on it."""
+    DELETE = "delete"
+    """The row goes."""
+    KEEP = "keep"
+    """The row stays as it is: it names her by reference only, and the name behind that is gone."""
+
+
+@dataclass(frozen=True)
+class Held:
+    table: str
+    columns: tuple[str, ...]
+    """What is personal in it."""
+    hangs_by: str
+    """The column that leads to the person: a key of `person`, or a text reference; `id` for the person herself."""
+    kind: DataClass
+    erasure: Erasure
+    note: str
+
+
+HELD: tuple[Held, ...] = (
+    Held(
+        "person",
+        (
+            "given_name",
+            "family_name",
+            "name_local",
+            "name_kana",
+            "preferred_name",
+            "badge_name",
+            "honorific_en",
+            "honorific_ja",
+            "search_text",
+            "sort_key",
+        ),
+        "id",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "the row stays with `erased_at`, so that references lead to somebody who was erased",
+    ),
+    Held(
+        "person_email",
+        ("address", "address_key"),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "her addresses",
+    ),
+    Held(
+        "appointment",
+        ("organisation_text",),
+        "person_id",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "post and body are public; old editions show the post in place of the name",
+    ),
+    Held(
+        "account",
+        ("password_hash", "totp_secret"),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "how she signs in",
+    ),
+    Held(
+        "web_session",
+        ("agent",),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "browsers she is signed in on",
+    ),
+    Held(
+        "link",
+        ("about", "next_path"),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "links that were mailed to her",
+    ),
+    Held(
+        "role_grant",
+        ("granted_by", "ended_by"),
+        "person_id",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who could do what, and who gave it, must stay answerable",
+    ),
+    Held(
+        "registration",
+        (
+            "given_name",
+            "family_name",
+            "email",
+            "email_key",
+            "organisation_text",
+            "job_title",
+            "country",
+            "search_text",
+            "sort_name",
+            "sort_organisation",
+        ),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "the place stays counted; before the address is verified it hangs by `email_key` alone",
+    ),
+    Held(
+        "answer",
+        ("text", "sealed"),
+        "respondent",
+        DataClass.NEEDS,
+        Erasure.DELETE,
+        "by reference to the registration; sealed ones also go on their own date (`purge_on`)",
+    ),
+    Held(
+        "message",
+        ("to_ref", "to_address", "to_name", "subject", "text", "html", "secrets", "search_text"),
+        "to_ref",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "that something was sent, and when, stays; what it said goes. `about` leads to her registrations",
+    ),
+    Held(
+        "audit_entry",
+        ("actor", "subject"),
+        "actor",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "references and names of fields, never values",
+    ),
+    Held(
+        "job",
+        ("payload",),
+        "payload",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "identifiers only, never values",
+    ),
+    Held(
+        "sign_in_try",
+        ("key_hash",),
+        "key_hash",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "a keyed hash of the address that knocked; purged daily",
+    ),
+    Held(
+        "programme_edition",
+        ("frozen_by",),
+        "frozen_by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who froze it, by reference; the content names posts, not people",
+    ),
+    Held(
+        "programme_release",
+        ("by",),
+        "by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who released it, by reference",
+    ),
+)
+
+NOT_PERSONAL: dict[tuple[str, str], str] = {
+    ("person", "name_order"): "how a name is written, when there is one",
+    ("office", "name_en"): "a name of ours",
+    ("office", "name_ja"): "a name of ours",
+    ("office", "address"): "where the office stands",
+    ("office", "mailbox"): "an address that the office reads",
+    ("organisation", "name_en"): "a body",
+    ("organisation", "name_ja"): "a body",
+    ("organisation", "name_local"): "a body",
+    ("organisation", "short_name"): "a body",
+    ("organisation", "kana"): "a body",
+    ("organisation_alias", "name"): "a body",
+    ("organisation_alias", "name_key"): "a body",
+    ("organisation_key", "name_key"): "a body",
+    ("series", "name_en"): "a series of events",
+    ("series", "name_ja"): "a series of events",
+    ("event", "contact_address"): "an address that the office reads",
+    ("partner", "name_en"): "a body",
+    ("partner", "name_ja"): "a body",
+    ("venue", "name_en"): "a place",
+    ("venue", "name_ja"): "a place",
+    ("venue", "address_en"): "a place",
+    ("venue", "address_ja"): "a place",
+    ("programme_item", "address_en"): "a place",
+    ("programme_item", "address_ja"): "a place",
+    ("programme_item", "confirmed_by_en"): "a post",
+    ("programme_item", "confirmed_by_ja"): "a post",
+    ("programme_import", "name"): "a file",
+    ("message", "sender_name"): "an office",
+    ("message", "reply_to"): "an address that an office reads",
+    ("message", "about"): "a registration or an event, by reference",
+    ("question", "about"): "an event, by reference",
+    ("agenda_entry", "owner"): "an event or an item, by reference",
+}
+"""Columns whose name looks like a person's, with what they really hold."""
