@@ -6,6 +6,8 @@ WEB_THREADS change that, BIND the address (a `unix:` socket behind a proxy).
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 from pathlib import Path
 
@@ -16,8 +18,18 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 8)
 
-# Each process makes its own application, so that every connection to the database is opened after the fork.
+# The code is loaded once and shared by the processes; the application is made in each of them, so that every
+# connection to the database is opened after the fork.
 preload_app = False
+
+
+def on_starting(server: object) -> None:
+    """In the first process, before it forks."""
+    importlib.import_module("tourapp.factory")
+    # What is there now stays shared: the collector of a process would otherwise write to all of it, and copy it.
+    gc.collect()
+    gc.freeze()
+
 
 timeout = 30
 graceful_timeout = 8

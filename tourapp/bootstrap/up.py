@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
 import socket
+import sqlite3
 import sys
 import time
 import urllib.error
@@ -51,7 +54,8 @@ def serve(environment: Environment, port: int) -> int:
     program: list[str | Path] = [environment.python, "-m", "tourapp"]
     root = environment.root
     marker = _forget_a_lost_demonstration(settings)
-    run("Migrating the database", [*program, "db", "upgrade"], cwd=root, env=env)
+    if not _is_at_head(settings, root):
+        run("Migrating the database", [*program, "db", "upgrade"], cwd=root, env=env)
     if not marker.exists():
         print("Loading the demonstration world …", file=sys.stderr, flush=True)
         run("Loading the demonstration world", [*program, "demo"], cwd=root, env=env)
@@ -90,10 +94,36 @@ def _forget_a_lost_demonstration(settings: Settings) -> Path:
     """The file that says that this database has the demonstration; removed when its SQLite file is gone."""
     name = hashlib.sha256(settings.database_url.encode()).hexdigest()[:16]
     marker = settings.data_dir / f"demonstration-{name}"
-    file = settings.database_url.removeprefix("sqlite:///")
-    if file != settings.database_url and not Path(file).exists():
+    file = _sqlite_file(settings)
+    if file is not None and not file.exists():
         marker.unlink(missing_ok=True)
     return marker
+
+
+def _is_at_head(settings: Settings, root: Path) -> bool:
+    """Whether there is nothing to migrate, as far as can be told without loading the whole house.
+
+    The usual second start is: the SQLite file knows its revision, and it is the one that no other follows.
+    """
+    file = _sqlite_file(settings)
+    if file is None or not file.exists():
+        return False
+    revisions, followed = set(), set()
+    for path in (root / "migrations" / "versions").glob("*.py"):
+        text = path.read_text("utf-8")
+        revisions |= set(re.findall(r'^revision\b.*= "(\w+)"', text, re.MULTILINE))
+        followed |= set(re.findall(r'^down_revision\b.*= "(\w+)"', text, re.MULTILINE))
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            found = {version for (version,) in connection.execute("SELECT version_num FROM alembic_version")}
+    except sqlite3.Error:
+        return False
+    return found == revisions - followed
+
+
+def _sqlite_file(settings: Settings) -> Path | None:
+    file = settings.database_url.removeprefix("sqlite:///")
+    return None if file == settings.database_url else Path(file)
 
 
 def _link_lines(output: str) -> list[str]:
