@@ -1,0 +1,278 @@
+"""Who comes: the list with search, filters and order, one person's registration, and lists to take away."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response as FlaskResponse
+from flask import flash, request
+from werkzeug.wrappers import Response
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.core import clock
+from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import gettext as _
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.sheets import sheet_name, write_csv, write_xlsx
+from tourapp.core.text import clean_line
+from tourapp.events import queries as events
+from tourapp.events.models import Event
+from tourapp.events.wording import HEAD_OFFICE_ZONE
+from tourapp.messages import queries as messages
+from tourapp.messages.models import Message
+from tourapp.questions import queries as questions
+from tourapp.questions import services as question_services
+from tourapp.questions.models import Answer, Question
+from tourapp.registration import queries, services
+from tourapp.registration.models import Registration
+from tourapp.registration.queries import Sort, Wanted
+from tourapp.registration.states import Attendance, State
+from tourapp.reports import changes, wording
+from tourapp.reports import services as reports
+from tourapp.reports.changes import PURPOSES, Change
+from tourapp.reports.services import Sheet
+from tourapp.web.countries import country_name
+from tourapp.web.forms import Block, Form, at_most, required
+from tourapp.web.guard import guard
+from tourapp.web.identity import current_actor
+from tourapp.web.pages import page, see_other
+
+LONGEST_SEARCH = 100
+LONGEST_REASON = 500
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+def wanted_from(asked: Any) -> Wanted:
+    """What an address asks of the list; what cannot be read is left out, so that an old address still shows a list."""
+    state, attendance = asked.get("state", ""), asked.get("attendance", "")
+    order = asked.get("sort", "")
+    key = order.removeprefix("-")
+    known = key in set(Sort)
+    return Wanted(
+        text=clean_line(asked.get("q", ""))[:LONGEST_SEARCH],
+        state=State(state) if state in set(State) else None,
+        attendance=Attendance(attendance) if attendance in set(Attendance) else None,
+        sort=Sort(key) if known else Sort.SUBMITTED,
+        descending=order.startswith("-") if known else True,
+    )
+
+
+def address_of(wanted: Wanted) -> dict[str, str]:
+    """The same as values of an address, without what goes without saying."""
+    order = f"{'-' if wanted.descending else ''}{wanted.sort.value}"
+    asked = {
+        "q": wanted.text,
+        "state": wanted.state.value if wanted.state else "",
+        "attendance": wanted.attendance.value if wanted.attendance else "",
+        "sort": order if order != f"-{Sort.SUBMITTED.value}" else "",
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
+def manage_participants(slug: str) -> Response:
+    """Everybody who registered, as the address of the page says: searched, narrowed, ordered, fifty at a time."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    wanted = wanted_from(request.args)
+    found = queries.participants_page(event, wanted, request.args.get("page", 1, type=int))
+    counted = queries.counts_by_state(event)
+    per_state = {state: sum(counted.get((state, way), 0) for way in Attendance) for state in State}
+    return page(
+        "pages/participants.html",
+        event=event,
+        wanted=wanted,
+        filters=address_of(wanted),
+        order=f"{'-' if wanted.descending else ''}{wanted.sort.value}",
+        found=found,
+        per_state=per_state,
+        per_way={way: sum(counted.get((state, way), 0) for state in State) for way in Attendance},
+        registrations=sum(per_state.values()),
+        participant_count=per_state[State.CONFIRMED],
+        state_of=wording.state_of,
+        states=wording.STATE_FILTERS,
+        ways=wording.WAYS,
+        may_export=actor.may(Action.EXPORT_PARTICIPANTS, event),
+    )
+
+
+# --- lists to take away ------------------------------------------------------------------------------
+
+
+def manage_participants_export(slug: str, ending: str) -> Response:
+    """The list as a file, all pages of it. A POST, since the audit log notes who took it out."""
+    event = events.by_slug(slug)
+    guard(event)
+    form, sheet = Form(), None
+    if form.validate_on_submit():
+        with form.saving(event) as event:
+            sheet = reports.take_out_participants(current_actor(), event, wanted_from(request.args))
+    if sheet is None:
+        return see_other("manage_participants", slug=slug, **request.args)
+    return _file(sheet, ending)
+
+
+def _file(sheet: Sheet, ending: str) -> Response:
+    """Written outside the transaction: a long sheet takes time, and SQLite has one writer."""
+    if ending == "csv":
+        content = b"".join(write_csv(sheet.columns, sheet.rows))
+        kind = "text/csv; charset=utf-8"
+    else:
+        content = write_xlsx(_("Participants"), sheet.columns, sheet.rows)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = FlaskResponse(content, content_type=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=_file_name(ending))
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _file_name(ending: str) -> str:
+    """`20250414_participants.xlsx` / `20250414_参加者名簿.xlsx`: the day of issue in Tokyo."""
+    today = clock.now().astimezone(ZoneInfo(HEAD_OFFICE_ZONE)).date()
+    return sheet_name(today, "参加者名簿" if current_lang() == "ja" else "participants", ending)
+
+
+# --- one person --------------------------------------------------------------------------------------
+
+
+class OpenForm(Form):
+    """For what private answers are opened; the audit log keeps it."""
+
+    purpose = RadioField(
+        _l("What do you need the answers for?"),
+        [InputRequired(_l("Choose what you need the answers for"))],
+        choices=[(key, words) for key, words in PURPOSES.items() if " " not in key],
+    )
+
+
+class CancelForm(Form):
+    """Why the office cancels somebody's registration."""
+
+    reason = Block(_l("Reason"), [required(_l("Enter the reason")), at_most(LONGEST_REASON)])
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the history: something that was done, or a message that was written."""
+
+    at: dt.datetime
+    text: str
+    reason: str = ""
+    message: Message | None = None
+
+
+def manage_participant(slug: str, reference: str) -> Response:
+    """One registration: what was said, its state, and everything that happened to it."""
+    event, registration, actor = _one(slug, reference)
+    return _show(actor, event, registration)
+
+
+def manage_participant_answers(slug: str, reference: str) -> Response:
+    """Open the private answers for a stated purpose. A POST: every opening is noted, also when there is nothing."""
+    event, registration, actor = _one(slug, reference)
+    form, opened = OpenForm(), None
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            opened = question_services.open_answers(
+                actor,
+                event,
+                [registration.ref],
+                event=event.ref,
+                purpose=form.purpose.data,
+                keys=[question.key for question in questions.questions_of(event.ref) if question.is_sealed],
+            )
+    return _show(actor, event, registration, form=form, opened=opened)
+
+
+def manage_participant_cancel(slug: str, reference: str) -> Response:
+    """GET asks for the reason, POST cancels and tells the person."""
+    event, registration, actor = _one(slug, reference)
+    if not _can_cancel(registration):
+        return see_other("manage_participant", slug=slug, reference=reference)
+    form = CancelForm()
+    had_place = registration.state is State.CONFIRMED
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            services.cancel(actor, registration, reason=form.reason.data or "")
+        if form.saved:
+            told = _("The registration is cancelled. We have written to the person.")
+            flash(told if had_place else _("The registration is cancelled."), "ok")
+            return see_other("manage_participant", slug=slug, reference=reference)
+    return page(
+        "pages/participants_cancel.html",
+        form=form,
+        event=event,
+        registration=registration,
+        name=registration.display_name(current_lang()),
+        state_of=wording.state_of,
+    )
+
+
+def _one(slug: str, reference: str) -> tuple[Event, Registration, Actor]:
+    """The registration of this event with this reference; who may not see the event's learns nothing about it."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    registration = queries.by_reference(event, reference)
+    return event, registration, actor
+
+
+def _can_cancel(registration: Registration) -> bool:
+    return registration.is_live and clock.now() < registration.event.starts_at
+
+
+def _show(
+    actor: Actor,
+    event: Event,
+    registration: Registration,
+    *,
+    form: Form | None = None,
+    opened: dict[str, dict[str, str]] | None = None,
+) -> Response:
+    asked = [question for question in questions.questions_of(event.ref) if question.key != "attendance"]
+    held = questions.answers_of(registration.ref)
+    may_open = actor.may(Action.OPEN_NEEDS, event)
+    lang = current_lang()
+    return page(
+        "pages/participants_one.html",
+        form=form or OpenForm(),
+        event=event,
+        registration=registration,
+        name=registration.display_name(lang),
+        country=country_name(registration.country, lang) if registration.country else "",
+        state_of=wording.state_of,
+        ways=wording.WAYS,
+        answers=_open_answers(asked, held),
+        has_sealed=any(question.is_sealed for question in asked),
+        # Who has answered is as private as what: only who may read the answers learns that there are any.
+        sealed=[each for each in asked if each.is_sealed and each.key in held] if may_open else [],
+        opened=None if opened is None else opened.get(registration.ref, {}),
+        may_open=may_open,
+        can_cancel=actor.may(Action.EDIT_PARTICIPANTS, event) and _can_cancel(registration),
+        sees_directory=actor.may_somewhere(Action.SEE_DIRECTORY),
+        history=_history(actor, event, registration),
+    )
+
+
+def _open_answers(asked: Sequence[Question], held: dict[str, Answer]) -> list[tuple[Question, str]]:
+    """Questions that are not private, each with its answer."""
+    return [
+        (question, (held[question.key].text or "") if question.key in held else "")
+        for question in asked
+        if not question.is_sealed
+    ]
+
+
+def _history(actor: Actor, event: Event, registration: Registration) -> list[Happened]:
+    """What was done and what was written, in one line of time, newest first."""
+    done: list[Change] = list(changes.of_registration(actor, event, registration))
+    happened = [Happened(change.at, change.text, change.reason) for change in done]
+    if actor.may(Action.SEE_MESSAGES, event):
+        written = messages.of_subject(registration.ref)
+        happened += [Happened(message.created_at, message.subject, message=message) for message in written]
+    return sorted(happened, key=lambda each: each.at, reverse=True)

@@ -1,0 +1,1 @@
+"""Numbers, charts and lists about events. Computed when asked; nothing here is stored."""
