@@ -4,6 +4,7 @@ import click
 from flask.cli import FlaskGroup
 
 from tourapp.accounts.cli import grant, revoke, sign_in
+from tourapp.demo.cli import demo
 from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import outbox
 from tourapp.operations import doctor, routes, run
@@ -34,5 +35,5 @@ taking_in = click.Group(
 )
 taking_in.add_command(import_programme_file)
 
-for command in (taking_in, feed_link, run, doctor, routes, grant, revoke, sign_in, outbox, worker):
+for command in (run, worker, demo, doctor, routes, taking_in, feed_link, grant, revoke, sign_in, outbox):
     main.add_command(command)
