@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash
 from markupsafe import Markup
+from wtforms.fields import SelectChoice
 
 from tourapp.access.actor import Actor
 from tourapp.accounts import codes, queries, services, throttle
@@ -104,6 +105,7 @@ def account_code() -> Response:
             )
         if form.saved:
             return _go_on(token, _("Your second factor is set up. You were signed out everywhere else."))
+    form.code.data = ""  # one that was sent is of no use any more
     secret = form.secret.data
     address = codes.provisioning_address(
         secret,
@@ -166,5 +168,6 @@ def _reading_form(person: Person) -> ReadingForm:
     form = ReadingForm(lang=person.lang, zone=person.zone or "")
     zones = ZONES if person.zone in ZONES or not person.zone else (person.zone, *ZONES)
     lang = current_lang()
-    form.zone.choices = [("", _("the place of this browser")), *((zone, city(zone, lang)) for zone in zones)]
+    unset = SelectChoice("", _("the place of this browser"))
+    form.zone.choices = [unset, *(SelectChoice(zone, city(zone, lang)) for zone in zones)]
     return form

@@ -1,6 +1,7 @@
 """The forms of signing in and of one's own account: fields, labels, shape."""
 
 from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Email, Optional, ValidationError
 
 from tourapp.accounts.rules import LONGEST_PASSWORD
@@ -10,24 +11,22 @@ from tourapp.web.forms import Form, Line, at_most, required
 LONGEST_ADDRESS = 254
 
 
-class _Address(Line):
-    """An e-mail address as somebody typed it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l("Email address"),
-            [
-                required(_l("Enter your email address")),
-                at_most(LONGEST_ADDRESS),
-                Email(_l("Enter an email address in the form name@example.org")),
-            ],
-        )
+def _address() -> Line:
+    """An e-mail address as somebody types it."""
+    return Line(
+        _l("Email address"),
+        [
+            required(_l("Enter your email address")),
+            at_most(LONGEST_ADDRESS),
+            Email(_l("Enter an email address in the form name@example.org")),
+        ],
+    )
 
 
 class SignInForm(Form):
     """A link by mail."""
 
-    email = _Address()
+    email = _address()
     next = HiddenField()
 
 
@@ -38,7 +37,7 @@ class PressForm(Form):
 class OfficeSignInForm(Form):
     """Password and code."""
 
-    email = _Address()
+    email = _address()
     password = PasswordField(_l("Password"), [required(_l("Enter your password")), at_most(LONGEST_PASSWORD)])
     code = Line(
         _l("Code"),
@@ -51,10 +50,11 @@ class OfficeSignInForm(Form):
 class ReadingForm(Form):
     """How somebody reads. Choices are filled in by the view."""
 
-    lang = SelectField(_l("Language"), choices=[("en", "English"), ("ja", "日本語")])
+    lang = SelectField(_l("Language"), choices=[SelectChoice("en", "English"), SelectChoice("ja", "日本語")])
     zone = SelectField(
         _l("Show times also for"),
         [Optional()],
+        choices=[],
         description=_l("Times always name the city of the event; this one stands beside it."),
     )
 

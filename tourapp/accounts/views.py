@@ -60,6 +60,7 @@ def sign_in_office() -> Response:
             return enter(token, _local(form.next.data))
     elif not form.is_submitted():
         form.next.data = _local(request.args.get("next"))
+    form.code.data = ""  # one that was sent is of no use any more
     return page("accounts/sign_in_office.html", form=form)
 
 

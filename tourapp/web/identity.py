@@ -29,7 +29,7 @@ def init_app(app: Flask, load_actor: ActorLoader) -> None:
     manager = LoginManager()
     manager.session_protection = None  # the server-side session ends by itself; addresses of phones change
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> _Session | None:
         actor = load_actor(token)
         return _Session(token, actor) if actor else None
@@ -59,6 +59,7 @@ def sign_in(token: str, actor: Actor) -> None:
     session.clear()
     session.permanent = True
     login_user(_Session(token, actor), force=True)
+    session.pop("_id", None)  # a hash of address and browser, for a protection that is off
     g.actor = actor
 
 
