@@ -5,6 +5,7 @@ from tourapp.accounts import account_views as account
 from tourapp.accounts import views as signing_in
 from tourapp.directory.views import listing, organisations, people
 from tourapp.feeds import views as feeds
+from tourapp.messages import views as outbox
 from tourapp.pages import (
     about,
     archive,
@@ -15,6 +16,7 @@ from tourapp.pages import (
     manage_events,
     manage_parts,
     me,
+    messages,
     participants,
     register,
 )
@@ -28,6 +30,7 @@ SIGNING_IN = "how somebody becomes known to us"
 READING = "how somebody reads; holds nothing of anybody's"
 ABOUT = "about the site itself"
 MACHINES = "for supervisors and load balancers; says nothing of anybody"
+LOCAL = "in development without a mail server, for whoever sits at this machine; elsewhere it is not there"
 WAY_IN = "the open way in: anybody may ask for a place"
 
 ROUTES: tuple[Route, ...] = (
@@ -204,6 +207,29 @@ ROUTES: tuple[Route, ...] = (
         participants.manage_participant_cancel,
         Action.EDIT_PARTICIPANTS,
         FORM,
+    ),
+    # Messages
+    Route("/manage/<slug>/messages", "manage_messages", messages.manage_messages, Action.SEE_MESSAGES),
+    Route(
+        "/manage/<slug>/messages/<uuid:message_id>",
+        "manage_message",
+        messages.manage_message,
+        Action.SEE_MESSAGES,
+    ),
+    Route(
+        "/manage/<slug>/messages/<uuid:message_id>/again",
+        "manage_message_again",
+        messages.manage_message_again,
+        Action.SEND_MESSAGES,
+        ("POST",),
+    ),
+    Route("/outbox", "outbox", outbox.outbox, public(LOCAL)),
+    Route("/outbox/<uuid:message_id>", "outbox_message", outbox.outbox_message, public(LOCAL)),
+    Route(
+        "/outbox/<uuid:message_id>/attachments/<int:number>",
+        "outbox_attachment",
+        outbox.outbox_attachment,
+        public(LOCAL),
     ),
     # About the site
     Route("/about-the-data", "about_data", about.about_data, public(ABOUT)),

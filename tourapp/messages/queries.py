@@ -8,31 +8,35 @@ import sqlalchemy as sa
 
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
+from tourapp.core.paging import Page, page_of
 from tourapp.core.text import search_key
 from tourapp.messages.models import Message, MessageState
-
-PAGE = 50
 
 
 def of_event(
     event: str, *, state: MessageState | None = None, search: str = "", page: int = 1
-) -> tuple[Sequence[Message], int]:
-    """One page of what was said about an event (a reference), newest first, and how many there are in all
-    pages.
-    """
-    where = [Message.event == event]
+) -> Page[Message]:
+    """One page of what was said about an event (a reference), newest first: two statements, however much it is."""
+    chosen = sa.select(Message).where(Message.event == event)
     if state is not None:
-        where.append(Message.state == state)
+        chosen = chosen.where(Message.state == state)
     for word in search_key(search).split():
-        where.append(Message.search_text.contains(word, autoescape=True))
-    total = session().scalar(sa.select(sa.func.count()).select_from(Message).where(*where)) or 0
-    chosen = sa.select(Message).where(*where).order_by(Message.created_at.desc(), Message.id.desc())
-    return session().scalars(chosen.offset((max(page, 1) - 1) * PAGE).limit(PAGE)).all(), total
+        chosen = chosen.where(Message.search_text.contains(word, autoescape=True))
+    return page_of(chosen.order_by(Message.created_at.desc(), Message.id.desc()), page)
 
 
 def one_of_event(event: str, identifier: uuid.UUID) -> Message:
     """A message of this event (a reference); NotFound when it is another's, or none."""
-    found = session().scalar(sa.select(Message).where(Message.id == identifier, Message.event == event))
+    return _one(sa.select(Message).where(Message.id == identifier, Message.event == event))
+
+
+def one(identifier: uuid.UUID) -> Message:
+    """Any message; for whoever is on the machine."""
+    return _one(sa.select(Message).where(Message.id == identifier))
+
+
+def _one(chosen: sa.Select[Message]) -> Message:
+    found = session().scalar(chosen)
     if found is None:
         raise NotFound()
     return found

@@ -1,0 +1,36 @@
+"""The state of a message in words, for the people who look after an event."""
+
+from tourapp.core.i18n import gettext as _
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.messages.models import Failure, Message, MessageState
+
+STATES = {
+    MessageState.QUEUED: _l("Waiting"),
+    MessageState.SENT: _l("Sent"),
+    MessageState.FAILED: _l("Not sent"),
+}
+
+FAILURES = {
+    Failure.ADDRESS_REFUSED: _l("The recipient’s mail server does not take mail for this address."),
+    Failure.MESSAGE_REFUSED: _l("The recipient’s mail server refused this message."),
+    Failure.DEFERRED: _l("The recipient’s mail server asked us to come back later."),
+    Failure.CUT: _l("The connection broke before the mail server answered. The message may arrive twice."),
+    Failure.NOT_MADE: _l("The message could not be put together. Tell whoever runs the site."),
+    Failure.ABANDONED: _l("Sending was interrupted every time. Tell whoever runs the site."),
+}
+
+
+def state_of(message: Message) -> str:
+    """One or two words: waiting, trying again, sent, not sent."""
+    if message.state is MessageState.QUEUED and message.failure is not None:
+        return _("Trying again")
+    return str(STATES[message.state])
+
+
+def reason_of(message: Message) -> str:
+    """Why it has not gone, as one sentence; empty when nothing is wrong."""
+    if message.failure is not None:
+        return str(FAILURES[Failure(message.failure)])
+    if message.state is MessageState.QUEUED and message.last_error:
+        return _("Our own mail server did not answer. The message goes as soon as it does.")
+    return ""
