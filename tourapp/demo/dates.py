@@ -9,9 +9,6 @@ AHEAD = dt.timedelta(weeks=8)
 OPENED_BEFORE = dt.timedelta(days=34)
 """How long registration has been open when somebody first looks."""
 
-CLOSES_BEFORE = dt.timedelta(days=7)
-"""How long before the event registration closes, as in the file."""
-
 LEAST_OPEN = dt.timedelta(days=14)
 """How long registration stays open at the least."""
 
@@ -24,7 +21,9 @@ def weeks_to_move(first_day: dt.date, today: dt.date) -> int:
     return -(-missing // 7)
 
 
-def registration_window(starts_at: dt.datetime, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """From when to when one can register: open since a while, and until a week before the event or a little longer."""
-    closes_at = max(starts_at - CLOSES_BEFORE, min(now + LEAST_OPEN, starts_at))
-    return now - OPENED_BEFORE, closes_at
+def registration_window(
+    closes_at: dt.datetime, starts_at: dt.datetime, now: dt.datetime
+) -> tuple[dt.datetime, dt.datetime]:
+    """From when to when one can register: open since a while, until the file's own close or, when that is nearer
+    than a fortnight, until a little later."""
+    return now - OPENED_BEFORE, max(closes_at, min(now + LEAST_OPEN, starts_at))

@@ -81,7 +81,7 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
     _place_and_partners(actor, event, data)
     events.publish_event(actor, event)
     _programme(actor, event, data, weeks)
-    _intake(actor, event, data["registration"]["capacity"])
+    _intake(actor, event, data["registration"], weeks)
     return event
 
 
@@ -120,8 +120,10 @@ def _programme(actor: Actor, event: Event, data: dict[str, Any], weeks: int) -> 
     planning.release(actor, event, circle=Circle.PUBLIC, note="First public programme", overrides=overrides)
 
 
-def _intake(actor: Actor, event: Event, capacity: int) -> None:
-    opens_at, closes_at = dates.registration_window(event.starts_at, clock.now())
+def _intake(actor: Actor, event: Event, asked: dict[str, Any], weeks: int) -> None:
+    closes = WallTime.from_instant(dt.datetime.fromisoformat(asked["closes"]), LONDON).moved(days=7 * weeks)
+    opens_at, closes_at = dates.registration_window(closes.instant, event.starts_at, clock.now())
+    capacity = asked["capacity"]
     registration.open_intake(
         actor,
         event,
