@@ -18,7 +18,7 @@ from tourapp.accounts.views import this_agent
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Refusal, SignInNeeded
-from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import current_lang, in_language
 from tourapp.core.i18n import gettext as _
 from tourapp.core.time import city
 from tourapp.directory.models import Person
@@ -47,7 +47,8 @@ def account() -> Response:
             response = see_other("account", lang=person.lang)
             if person.zone:
                 reader.keep(response, reader.ZONE_COOKIE, person.zone)
-            flash(_("Saved"), "ok")
+            with in_language(person.lang):
+                flash(_("Saved"), "ok")
             return response
     return page(
         "accounts/account.html",
