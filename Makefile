@@ -22,7 +22,7 @@ check:
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/deptry .
-	$(VENV)/djlint --check --lint templates
+	$(VENV)/djlint --lint templates
 	$(VENV)/python -m tourapp.translations
 	$(VENV)/python -m pytest -q -k migration
 
