@@ -107,7 +107,16 @@ class TimesForm(Form):
             except NoSuchTime:
                 sentence = _("The clocks go forward over this time on that day. Choose another one.")
                 clock.errors = [*clock.errors, sentence]
+        if not self.errors:
+            self._ends_after_it_starts()
         return not self.errors
+
+    def _ends_after_it_starts(self) -> None:
+        try:
+            rules.span(self.starts, self.ends, is_all_day=bool(self.is_all_day.data))
+        except Refusal as refusal:
+            later = self.ends_on if self.is_all_day.data else self.ends_time
+            later.errors = [*later.errors, str(refusal)]
 
 
 class NewEventForm(TimesForm):
@@ -264,9 +273,13 @@ class CancelForm(Form):
 class PartnerForm(Form):
     """A body that stands behind an event."""
 
-    part = SelectField(_l("Part"), choices=[(part.value, name) for part, name in PARTS.items()])
+    part = SelectField(_l("Part"), choices=[])
     name_en = Line(_l("Name in English"), [at_most(LONGEST_LINE)])
     name_ja = Line(_l("Name in Japanese"), [at_most(LONGEST_LINE)])
     note_en = Line(_l("What it does, in English"), [Optional(), at_most(LONGEST_LINE)])
     note_ja = Line(_l("What it does, in Japanese"), [Optional(), at_most(LONGEST_LINE)])
     url = Line(_l("Web address"), [Optional(), at_most(500)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part.choices = [(part.value, str(name)) for part, name in PARTS.items()]

@@ -97,7 +97,13 @@ def archive_years(now: dt.datetime) -> Sequence[int]:
 
 def on_desk(actor: Actor, *, page: int = 1, size: int = PAGE_SIZE) -> Page[Event]:
     """The events whose desk the actor may see, the latest first."""
-    return page_of(visible_to(actor).order_by(Event.starts_at.desc(), Event.id.desc()), page, size)
+    return page_of(
+        visible_to(actor)
+        .options(selectinload(Event.venues))
+        .order_by(Event.starts_at.desc(), Event.id.desc()),
+        page,
+        size,
+    )
 
 
 def visible_to(actor: Actor) -> sa.Select[Event]:

@@ -63,7 +63,7 @@ def their_texts(event: Event, form: EventForm) -> Mapping[str, str]:
     The form takes over the current version, so that saving again is a decision made with both texts in view.
     """
     now = forms.stored(event)
-    form.version.data = event.version
+    form.version.data, form.version.raw_data = event.version, None
     differing = {
         str(field.label.text): str(now[field.name] or "")
         for field in form
