@@ -121,7 +121,7 @@ def state_of(link: Link) -> LinkState:
 
 def _gone(state: LinkState) -> Gone:
     sentences = {
-        LinkState.USED: _("This link was used already. It works once."),
+        LinkState.USED: _("This link was used already."),
         LinkState.REVOKED: _("This link was replaced by a newer one."),
         LinkState.EXPIRED: _("This link has run out."),
     }
