@@ -10,6 +10,7 @@ from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.events import queries as events
+from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.messages import attachments
 from tourapp.programme import queries as programme
@@ -24,6 +25,7 @@ from tourapp.web.forms import Form
 from tourapp.web.guard import guard, guard_own
 from tourapp.web.identity import current_actor
 from tourapp.web.pages import page, see_other
+from tourapp.web.reader import reader_zone
 
 
 def me() -> Response:
@@ -143,6 +145,8 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         questions=[each for each in questions.questions_of(event.ref) if each.key != "attendance"],
         held=held,
         opened=opened,
+        when=wording.when(event),
+        elsewhere=wording.elsewhere(event, reader_zone()),
         released=programme.released(event, Circle.PUBLIC),
         joining_url=event.joining_url if joins else None,
         can_change=registration.is_live and clock.now() < event.starts_at,

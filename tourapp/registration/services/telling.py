@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from tourapp.core.addresses import address_of
+from tourapp.core.i18n import in_language
 from tourapp.core.ids import ref
+from tourapp.core.time import WallTime
 from tourapp.directory.models import Person
+from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
@@ -34,10 +37,18 @@ def _send(registration: Registration, what: str, **more: Any) -> None:
             "registration": registration,
             "name": registration.typed_name,
             "my_page": address_of("my_event", slug=event.slug),
+            **_when(event, registration.lang),
             **more.pop("values", {}),
         },
         **more,
     )
+
+
+def _when(event: Event, lang: str) -> dict[str, str]:
+    """When the event is, in the language of the mail: on its own clocks, and on those of the other country."""
+    with in_language(lang):
+        other = "Europe/London" if event.zone == "Asia/Tokyo" else "Asia/Tokyo"
+        return {"when": wording.when(event), "elsewhere": wording.elsewhere(event, other)}
 
 
 def calendar_of(registration: Registration) -> Sequence[str]:
@@ -64,6 +75,7 @@ def tell_already(event: Event, person: Person, email: str, lang: str) -> None:
             "event": event,
             "name": person.display_name(lang),
             "my_page": address_of("my_event", slug=event.slug),
+            **_when(event, lang),
         },
     )
 
@@ -89,10 +101,14 @@ def tell_new_time(
     registration: Registration, old_starts: dt.datetime, old_ends: dt.datetime, fact: str
 ) -> None:
     """The event has moved: old and new time, and the calendar entry that replaces the old one."""
+    event = registration.event
+    before = (WallTime.from_instant(instant, event.zone) for instant in (old_starts, old_ends))
+    with in_language(registration.lang):
+        old = wording.span(*before, is_all_day=event.is_all_day)
     _send(
         registration,
         "new_time",
-        values={"old_starts": old_starts, "old_ends": old_ends},
+        values={"old": old},
         attachments=calendar_of(registration),
         once=f"new_time:{fact}:{registration.id}",
     )
