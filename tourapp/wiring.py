@@ -21,6 +21,7 @@ from tourapp.messages import attachments
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
 from tourapp.programme.kinds import KINDS
+from tourapp.questions import services as questions
 from tourapp.registration import services as registration
 
 
@@ -58,6 +59,7 @@ def _tick() -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
     jobs.every(60, "registration.expire_due", registration.expire_due)
+    jobs.every("daily", "questions.purge_due", questions.purge_due)
     jobs.every("daily", "accounts.purge", accounts.purge)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from tourapp.access.actions import Action
-from tourapp.access.actor import Actor, Subject
+from tourapp.access.actor import SYSTEM, Actor, Subject
 from tourapp.audit import services as audit
+from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.ids import new_id, ref
 from tourapp.core.sealed import Sealed, open_sealed, seal
@@ -117,6 +118,21 @@ def wipe_answers(respondent: str) -> int:
         session().delete(answer)
     session().flush()
     return len(held)
+
+
+def purge_due(limit: int = 500) -> int:
+    """Delete the answers whose purge date has passed; returns how many, and notes the number and nothing else."""
+    due = (
+        sa.select(Answer.id).where(Answer.purge_on < clock.today("UTC")).order_by(Answer.purge_on, Answer.id)
+    )
+    wanted = session().scalars(due.limit(limit)).all()
+    if not wanted:
+        return 0
+    session().execute(
+        sa.delete(Answer).where(Answer.id.in_(wanted)), execution_options={"synchronize_session": False}
+    )
+    audit.record(SYSTEM, "answers.purge", "answers", fields=[str(len(wanted))])
+    return len(wanted)
 
 
 def _says(answer: Answer, value: str) -> bool:
