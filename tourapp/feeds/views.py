@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import Headers
 
 from tourapp.agenda import queries as agenda
 from tourapp.agenda.circles import Circle
@@ -17,9 +19,22 @@ from tourapp.feeds import calendar
 from tourapp.feeds.calendar import Heading, Style
 from tourapp.feeds.rendered import Feed, Shelf, feed
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 PUBLIC = "public, max-age=300, must-revalidate"
 ALL_EVENTS = Words("%s: events", "%s：事業")
+
+
+class CalendarResponse(Response):
+    """An answer whose 304 says Last-Modified too (CAL-06); werkzeug leaves it out there."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        if self.status_code == 304 and "Last-Modified" in self.headers:
+            headers["Last-Modified"] = self.headers["Last-Modified"]
+        return headers
 
 
 def event_feed(slug: str) -> Response:
@@ -109,7 +124,7 @@ def _with_lang(address: str, lang: str) -> str:
 
 def _answer(found: Feed) -> Response:
     """200 with the bytes, or 304 when the reader has them; HEAD in the same way (CAL-02 to CAL-08, CAL-14)."""
-    response = Response(found.content, content_type=CONTENT_TYPE)
+    response = CalendarResponse(found.content, content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = PUBLIC
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

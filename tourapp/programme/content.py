@@ -55,7 +55,7 @@ class ItemContent:
     def to_json(self) -> dict[str, Any]:
         """As an edition keeps it; what is empty is absent."""
         stored = {field.name: _to_json(getattr(self, field.name)) for field in fields(self)}
-        return {name: value for name, value in stored.items() if value not in (None, "", [], {}, False)}
+        return {name: value for name, value in stored.items() if not _is_empty(value)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -72,6 +72,10 @@ def digest(stored: Any) -> str:
     """A hash of stored JSON: the same for the same content, whatever the order of its names."""
     text = json.dumps(stored, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {})
 
 
 def _to_json(value: Any) -> Any:

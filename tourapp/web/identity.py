@@ -34,7 +34,9 @@ def init_app(app: Flask, load_actor: ActorLoader) -> None:
         actor = load_actor(token)
         return _Session(token, actor) if actor else None
 
-    manager.init_app(app)
+    # Not `init_app`: its remember-me cookie, which we do not use, would touch the session of every answer,
+    # and so mark public calendars as different for each reader (Vary: Cookie).
+    app.login_manager = manager  # type: ignore[attr-defined]
     app.extensions["tourapp_load_actor"] = load_actor
 
 

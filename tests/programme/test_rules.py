@@ -1,0 +1,159 @@
+import datetime as dt
+import uuid
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from tests.builders import wall
+from tourapp.agenda.circles import Circle
+from tourapp.core.words import Words
+from tourapp.programme import rules
+from tourapp.programme.content import ItemContent
+from tourapp.programme.kinds import BY_DATA_WORD, CONFIRMATIONS, KINDS, Confirmation, ItemKind
+
+EVENT = "event:1"
+SECRET = Words("internal only", "内部限り")
+
+
+def content(**changes: Any) -> ItemContent:
+    values = {
+        "kind": ItemKind.VISIT,
+        "title": Words("Museum", "博物館"),
+        "starts": wall("2027-01-20 15:20", "Asia/Tokyo"),
+        "ends": wall("2027-01-20 16:50", "Asia/Tokyo"),
+        "place": Words("City Museum", "市博物館"),
+        "place_key": "PL-1",
+        "host": Words("Curator", "学芸員"),
+        "confirmation": Confirmation.CONFIRMED,
+        "confirmed_by": Words("Curator", "学芸員"),
+        "confirmed_on": dt.date(2026, 12, 11),
+        "confirmation_channel": "telephone",
+        "remarks_public": Words("Bring a coat", "上着を持参"),
+        "remarks_participants": Words("Meet at the door", "入口に集合"),
+        "remarks_internal": SECRET,
+        "audience": (EVENT,),
+        **changes,
+    }
+    return ItemContent(**values)
+
+
+def seen(circle: Circle, **changes: Any) -> rules.ReleasedItem | None:
+    return rules.seen_by(circle, uuid.UUID(int=1), content(**changes), everybody=EVENT)
+
+
+def everything_said(item: rules.ReleasedItem | None) -> str:
+    assert item is not None
+    return " ".join(str(getattr(item, field.name)) for field in fields(item))
+
+
+def test_the_public_sees_what_is_for_everybody_with_the_public_remarks() -> None:
+    item = seen(Circle.PUBLIC)
+    assert item is not None
+    assert item.remarks == (Words("Bring a coat", "上着を持参"),)
+    assert (item.host, item.confirmation) == (Words(), None)
+
+
+def test_the_public_never_learns_of_what_is_not_for_everybody() -> None:
+    assert seen(Circle.PUBLIC, audience=("group:sherpas",)) is None
+    assert seen(Circle.PUBLIC, audience=()) is None
+    assert seen(Circle.PARTICIPANTS, audience=("group:sherpas",)) is not None
+
+
+@pytest.mark.parametrize("circle", [Circle.HOST, Circle.PARTICIPANTS])
+def test_hosts_and_participants_read_more(circle: Circle) -> None:
+    item = seen(circle)
+    assert item is not None
+    assert item.remarks == (Words("Bring a coat", "上着を持参"), Words("Meet at the door", "入口に集合"))
+    assert (item.host.en, item.confirmation) == ("Curator", Confirmation.CONFIRMED)
+
+
+@pytest.mark.parametrize("circle", list(Circle))
+def test_nobody_outside_the_office_reads_internal_remarks_or_how_a_host_answered(circle: Circle) -> None:
+    said = everything_said(seen(circle))
+    assert "internal only" not in said and "telephone" not in said and "2026" not in said
+
+
+def test_an_items_content_comes_back_from_an_edition() -> None:
+    full = content(
+        speakers=(Words("Moderator", "司会"),), lat=35.08, lon=137.15, capacity=0, needs_signup=True, room="1"
+    )
+    assert ItemContent.from_json(full.to_json()) == full
+    least = ItemContent(kind=ItemKind.BREAK, title=Words())
+    assert ItemContent.from_json(least.to_json()) == least
+
+
+@pytest.mark.parametrize(
+    ("last", "own", "number"), [(None, None, 1), (None, 4, 4), (4, 4, 5), (4, None, 5), (4, 9, 9), (4, 2, 5)]
+)
+def test_the_next_number_is_one_more_or_the_files_own_if_that_is_higher(
+    last: int | None, own: int | None, number: int
+) -> None:
+    assert rules.next_number(last, own) == number
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts": wall("2027-01-20 15:26", "Asia/Tokyo")},
+        {"place": Words("Art Museum", "美術館")},
+        {"kind": ItemKind.LECTURE},
+        {"title": Words("Old maps", "古地図")},
+        {"starts": None},
+    ],
+)
+def test_what_a_host_confirmed_and_is_no_longer_so_is_changed(changes: dict[str, Any]) -> None:
+    after = rules.after_change(content(), content(**changes))
+    assert after.confirmation is Confirmation.CHANGED
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts": wall("2027-01-20 15:25", "Asia/Tokyo")},
+        {"remarks_participants": Words("Meet at the gate", "門に集合")},
+        {"room": "2"},
+        {"confirmation": Confirmation.REQUESTED},
+    ],
+)
+def test_small_moves_and_remarks_leave_the_confirmation_alone(changes: dict[str, Any]) -> None:
+    wanted = content(**changes)
+    assert rules.after_change(content(), wanted) == wanted
+
+
+def test_a_translation_added_later_is_no_change_for_the_host() -> None:
+    before = content(title=Words("Museum", ""))
+    assert rules.after_change(before, content()).confirmation is Confirmation.CONFIRMED
+
+
+def test_days_follow_the_wall_of_the_place_and_what_has_no_time_comes_last() -> None:
+    late = content(starts=wall("2027-01-20 23:30", "Asia/Tokyo"), ends=wall("2027-01-21 01:00", "Asia/Tokyo"))
+    early = content(
+        starts=wall("2027-01-21 00:30", "Asia/Tokyo"), ends=wall("2027-01-21 01:00", "Asia/Tokyo")
+    )
+    items = [
+        item
+        for number, each in enumerate((replace(early, starts=None, ends=None), early, late))
+        if (item := rules.seen_by(Circle.HOST, uuid.UUID(int=number), each, everybody=EVENT))
+    ]
+    found = rules.days(items)
+    assert [day.on for day in found] == [dt.date(2027, 1, 20), dt.date(2027, 1, 21), None]
+
+
+def test_a_day_names_each_place_once_and_not_the_ones_it_passes() -> None:
+    here, there = Words("Here", "ここ"), Words("There", "あそこ")
+    kinds = [(ItemKind.VISIT, here), (ItemKind.TRAVEL, there), (ItemKind.MEAL, here)]
+    items = [
+        rules.seen_by(Circle.HOST, uuid.uuid4(), content(kind=kind, place=place), everybody=EVENT)
+        for kind, place in kinds
+    ]
+    assert rules.days([item for item in items if item])[0].places == (here,)
+
+
+def test_every_kind_has_both_names_a_group_of_the_design_and_a_length() -> None:
+    groups = {"visit", "seminar", "courtesy", "transfer", "meal", "free", "lodging"}
+    assert set(KINDS) == set(ItemKind)
+    for traits in KINDS.values():
+        assert not traits.name.missing and traits.group in groups and traits.minutes > 0
+    assert len(BY_DATA_WORD) == sum(len(traits.data_words) for traits in KINDS.values())
+    assert set(CONFIRMATIONS) == set(Confirmation)

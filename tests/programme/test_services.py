@@ -1,0 +1,173 @@
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from tests.builders import make_event, wall
+from tests.programme import files
+from tests.programme.test_importing import change, item, take
+from tourapp.access.actor import SYSTEM, VISITOR
+from tourapp.agenda import queries as agenda
+from tourapp.agenda.circles import Circle
+from tourapp.audit import queries as audit
+from tourapp.core.db import session, unit_of_work
+from tourapp.core.errors import Conflict, Forbidden, Refusal
+from tourapp.core.words import Words
+from tourapp.events import services as events
+from tourapp.events.models import Event
+from tourapp.programme import queries, services
+from tourapp.programme.content import ItemContent
+from tourapp.programme.kinds import ItemKind
+from tourapp.programme.models import Edition, ProgrammeItem
+
+
+@pytest.fixture
+def event(app: Flask):
+    with app.app_context():
+        event = make_event(starts="2027-06-17 09:00", ends="2027-06-17 17:30")
+        take(event, files.sessions(files.session(1), files.session(2)))
+        yield event
+
+
+def freeze(event: Event) -> Edition:
+    with unit_of_work():
+        return services.freeze(SYSTEM, event)
+
+
+def release(event: Event, circle: Circle = Circle.PUBLIC) -> Edition:
+    with unit_of_work():
+        edition = services.freeze(SYSTEM, event)
+        services.release(SYSTEM, event, edition, circle=circle)
+    return edition
+
+
+def drop(found: ProgrammeItem) -> None:
+    with unit_of_work() as writing:
+        services.drop_item(SYSTEM, writing.get_one(ProgrammeItem, found.id), reason="The speaker is ill")
+
+
+def titles(event: Event, circle: Circle = Circle.PUBLIC) -> list[str]:
+    found = queries.released(event, circle)
+    return [each.title.en for each in found.items] if found else []
+
+
+def test_readers_see_the_newest_edition_of_their_circle_and_never_the_draft(event: Event) -> None:
+    assert queries.released(event, Circle.PUBLIC) is None
+    release(event)
+    change(item(event, "S-1"), title=Words("New", "新"))
+    assert titles(event) == ["Session 1", "Session 2"]
+    release(event, Circle.PARTICIPANTS)
+    assert titles(event) == ["Session 1", "Session 2"]
+    assert titles(event, Circle.PARTICIPANTS) == ["New", "Session 2"]
+    assert titles(event, Circle.HOST) == []
+
+
+def test_an_edition_does_not_change_when_the_draft_does(event: Event) -> None:
+    edition = freeze(event)
+    before = edition.content
+    change(item(event, "S-1"), title=Words("New", "新"))
+    session().expire_all()
+    assert edition.content == before
+
+
+def test_freezing_the_same_draft_again_makes_no_edition(event: Event) -> None:
+    assert freeze(event).id == freeze(event).id
+    change(item(event, "S-1"), room="Foyer")
+    assert freeze(event).number == 2
+
+
+def test_an_empty_programme_is_not_frozen(app: Flask) -> None:
+    with app.app_context():
+        empty = make_event("empty")
+        with pytest.raises(Refusal):
+            freeze(empty)
+
+
+def test_a_release_writes_the_agenda_and_a_drop_leaves_a_tombstone(event: Event) -> None:
+    release(event)
+    first = item(event, "S-1")
+    shown = agenda.entry_of(first.ref, Circle.PUBLIC)
+    assert shown is not None and shown.content.title.en == "Session 1"
+    drop(first)
+    assert agenda.entry_of(first.ref, Circle.PUBLIC) == shown
+    release(event)
+    gone = agenda.entry_of(first.ref, Circle.PUBLIC)
+    assert gone is not None and gone.is_cancelled and gone.sequence == shown.sequence + 1
+    assert titles(event) == ["Session 2"]
+
+
+def test_a_change_that_a_circle_cannot_see_does_not_move_its_numbers(event: Event) -> None:
+    release(event)
+    before = agenda.entries(event.ref, Circle.PUBLIC), agenda.ledger(event.ref, Circle.PUBLIC)
+    change(item(event, "S-1"), remarks_internal=Words("secret", "秘密"))
+    assert release(event).number == 2
+    assert (agenda.entries(event.ref, Circle.PUBLIC), agenda.ledger(event.ref, Circle.PUBLIC)) == before
+
+
+def test_the_same_edition_is_not_released_twice_to_a_circle(event: Event) -> None:
+    release(event)
+    with pytest.raises(Refusal) as refused:
+        release(event)
+    assert refused.value.code == "released"
+    assert len(queries.editions(event)) == 1
+
+
+def test_a_cancelled_event_strikes_out_its_whole_programme(event: Event) -> None:
+    release(event)
+    with unit_of_work():
+        fresh = session().get_one(Event, event.id)
+        events.cancel_event(SYSTEM, fresh, reason=Words("No hall", "会場なし"))
+    assert all(shown.is_cancelled for shown in agenda.entries(event.ref, Circle.PUBLIC))
+
+
+def test_an_added_item_is_for_everybody_and_stands_in_its_place_in_time(event: Event) -> None:
+    tea = ItemContent(
+        kind=ItemKind.BREAK,
+        title=Words("Tea", "茶"),
+        starts=wall("2027-06-17 09:00"),
+        ends=wall("2027-06-17 09:20"),
+    )
+    with unit_of_work():
+        added = services.add_item(SYSTEM, event, tea)
+    assert queries.draft(event)[0].id == added.id
+    assert added.audience == [event.ref]
+
+
+def test_an_end_before_the_start_is_refused(event: Event) -> None:
+    with pytest.raises(Refusal):
+        change(item(event, "S-1"), ends=wall("2027-06-17 09:00"))
+
+
+def test_a_stale_save_collides(event: Event) -> None:
+    found = item(event, "S-1")
+    wanted = replace(queries.content_of(found), room="Foyer")
+    with pytest.raises(Conflict), unit_of_work() as writing:
+        services.change_item(SYSTEM, writing.get_one(ProgrammeItem, found.id), wanted, seen_version=99)
+
+
+def test_dropping_needs_a_reason(event: Event) -> None:
+    with pytest.raises(Refusal), unit_of_work() as writing:
+        services.drop_item(SYSTEM, writing.get_one(ProgrammeItem, item(event, "S-1").id), reason=" ")
+
+
+@pytest.mark.parametrize("verb", ["add", "freeze"])
+def test_a_visitor_may_do_nothing(event: Event, verb: str) -> None:
+    with pytest.raises(Forbidden), unit_of_work():
+        if verb == "add":
+            services.add_item(VISITOR, event, ItemContent(kind=ItemKind.BREAK, title=Words("Tea", "茶")))
+        else:
+            services.freeze(VISITOR, event)
+
+
+def test_audit_names_fields_and_never_values(event: Event) -> None:
+    change(item(event, "S-1"), room="Secret room", title=Words("Hush", "しっ"))
+    entry = audit.of_subject(item(event, "S-1").ref)[0]
+    assert (entry.verb, entry.fields) == ("programme.change_item", ["title", "room"])
+
+
+def test_the_programme_works_on_each_store(each_app: Flask) -> None:
+    with each_app.app_context():
+        event = make_event(starts="2027-06-17 09:00", ends="2027-06-17 17:30")
+        take(event, files.SEMINAR)
+        release(event)
+        assert len(titles(event)) == 15
