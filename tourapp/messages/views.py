@@ -23,7 +23,8 @@ from tourapp.web.pages import page
 def _for_this_machine_only() -> None:
     settings = current_app.config["SETTINGS"]
     asker = request.remote_addr
-    local = asker is not None and ip_address(asker).is_loopback and "X-Forwarded-For" not in request.headers
+    through_a_proxy = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded"))
+    local = asker is not None and ip_address(asker).is_loopback and not through_a_proxy
     if settings.env != "development" or settings.mail_url or not local:
         raise NotFound()
 

@@ -5,9 +5,9 @@ from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.messages.models import Failure, Message, MessageState
 
 STATES = {
-    MessageState.QUEUED: _l("Waiting"),
+    MessageState.QUEUED: _l("Waiting to be sent"),
     MessageState.SENT: _l("Sent"),
-    MessageState.FAILED: _l("Not sent"),
+    MessageState.FAILED: _l("Could not be sent"),
 }
 
 FAILURES = {

@@ -13,6 +13,7 @@ from tourapp.core.text import clean_line
 from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.messages import queries, services, wording
+from tourapp.messages.layout import as_html
 from tourapp.messages.models import Message, MessageState
 from tourapp.messages.private_links import hidden
 from tourapp.web.forms import Form
@@ -71,7 +72,7 @@ def _show(actor: Actor, event: Event, message: Message, *, form: Form | None = N
     given_up = message.state is MessageState.FAILED
     may_send = actor.may(Action.SEND_MESSAGES, event)
     shown: dict[str, Any] = {
-        "text": hidden(message.text, _("(private link)")),
+        "body": as_html(hidden(message.text, _("(private link)"))),
         "reason": wording.reason_of(message),
         "state_of": wording.state_of,
         "can_try_again": given_up and may_send and message.can_go,
