@@ -69,14 +69,14 @@ class Actor:
             return True
         kinds_by_role = POLICY[action]
         scopes = set(subject.scopes()) if subject is not None else set()
-        owns = "own" in kinds_by_role.get(Role.PARTICIPANT, ()) and ("own", str(self.person_id)) in scopes
+        own = ("own", str(self.person_id)) if self.person_id else None  # nobody's things are not a visitor's
+        owns = own in scopes and "own" in kinds_by_role.get(Role.PARTICIPANT, ())
         return owns or any(self._covers(grant, kinds_by_role, scopes) for grant in self.grants)
 
     def may_somewhere(self, action: Action) -> bool:
         """Whether some grant gives this action in some scope: for a menu or a list that is then filtered."""
-        if self.is_system:
-            return True
-        return any(self._counts(grant) and POLICY[action].get(grant.role) for grant in self.grants)
+        scopes = self.scopes_for(action)
+        return scopes is None or bool(scopes)
 
     def scopes_for(self, action: Action) -> frozenset[Scope] | None:
         """The scopes in which this actor may do this, for `visible_to` queries; None means everywhere."""
