@@ -66,8 +66,8 @@ def up(clone: Path, environ: dict[str, str], within: float) -> Iterator[float]:
     finally:
         too_long.cancel()
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
-        links = sum(line.startswith("sign-in ") for line in rest.splitlines())
+        links = sum(line.startswith("sign-in ") for line in process.stdout or ())
+        process.wait(timeout=30)
         print(f"  sign-in links: {links}, exit code after Ctrl-C: {process.returncode}")
 
 

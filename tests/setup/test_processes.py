@@ -5,25 +5,25 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tourapp.bootstrap.processes import Failed, run
+from tourapp.bootstrap.processes import Failed, run, run_fork
 
 ROOT = Path(__file__).resolve().parents[2]
 
 STARTER = """
-import os, sys
-from pathlib import Path
-from tourapp.bootstrap.processes import Crew, Failed, Stopped, start, stop_on_signals
+import sys
+from functools import partial
+from tourapp.bootstrap.processes import Crew, Failed, Fork, Stopped, stop_on_signals
 
-member = [sys.executable, "-c", sys.argv[1]]
 crew = Crew()
 with stop_on_signals():
     try:
         for name in ("site", "worker"):
-            crew.add(name, start(member, cwd=Path.cwd(), env=os.environ, output=None))
+            crew.add(name, Fork(partial(exec, sys.argv[1], {})))
         crew.wait()
     except Stopped:
         print("stopped")
@@ -152,3 +152,15 @@ def test_a_program_that_works_gives_what_it_printed_and_leaves_nobody_behind(tmp
     )
     pid = int(run("Doing it", [sys.executable, "-c", program], cwd=tmp_path, env=os.environ))
     eventually(lambda: not is_alive(pid))
+
+
+def test_a_function_runs_in_a_process_of_its_own_and_is_quoted_like_a_program():
+    output = run_fork(
+        "Doing it", partial(exec, "import os; os.system('echo below'); print(os.getpid(), flush=True)")
+    )
+    assert output.splitlines()[0] == "below"
+    assert int(output.splitlines()[1]) != os.getpid()
+    with pytest.raises(Failed, match=r"Doing it failed\.[\s\S]*ZeroDivisionError"):
+        run_fork("Doing it", partial(exec, "1 / 0"))
+    with pytest.raises(Failed, match=r"Doing it failed\.\nin words"):
+        run_fork("Doing it", partial(exec, "import sys; sys.exit('in words')"))

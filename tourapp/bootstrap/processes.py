@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,8 +23,6 @@ PATIENCE_S = 10.0
 POLL_S = 0.2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1
-
-Popen = subprocess.Popen[str]
 
 
 class Failed(Exception):
@@ -57,49 +57,100 @@ def stop_on_signals() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def start(arguments: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], output: int | None) -> Popen:
-    """Start a program in a process group of its own; `output=PIPE` keeps what it prints, errors included."""
-    return subprocess.Popen(
+def run(what: str, arguments: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str]) -> str:
+    """Run a program to its end; what it printed. `Failed` with that text when it fails; ended when we are."""
+    process = subprocess.Popen(
         [str(argument) for argument in arguments],
         cwd=cwd,
         env=env,
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr if output is None else output,
-        stderr=None if output is None else subprocess.STDOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
         preexec_fn=_end_with_parent(),
     )
-
-
-def run(what: str, arguments: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str]) -> str:
-    """Run a program to its end; what it printed. `Failed` with that text when it fails; ended when we are."""
-    process = start(arguments, cwd=cwd, env=env, output=subprocess.PIPE)
     try:
         output, _ = process.communicate()
     finally:
-        end_group(process)
-    if process.returncode:
+        _end_group(process.pid)
+        process.wait()
+    return _checked(what, process.returncode, output)
+
+
+def run_fork(what: str, main: Callable[[], object]) -> str:
+    """The same for a function, in a process of its own that starts with everything loaded here."""
+    with tempfile.TemporaryFile() as file:
+        fork = Fork(main, output=file.fileno())
+        try:
+            code = fork.wait()
+        finally:
+            _end_group(fork.pid)
+            fork.wait()
+        file.seek(0)
+        return _checked(what, code, file.read().decode("utf-8", "replace"))
+
+
+class Fork:
+    """A function in a process of its own: loading the house takes a second, and is done once for all of them.
+
+    What it prints goes to our standard error, or to the file `output`.
+    """
+
+    def __init__(self, main: Callable[[], object], *, output: int | None = None) -> None:
+        context = multiprocessing.get_context("fork")
+        self._process = context.Process(target=_in_fork, args=(main, output, _end_with_parent()))
+        self._process.start()
+        self.pid: int = self._process.pid or 0  # it has one, since it has been started
+
+    def poll(self) -> int | None:
+        """The exit code once it has ended; below zero the signal that ended it."""
+        return self._process.exitcode
+
+    def wait(self) -> int:
+        self._process.join()
+        return self._process.exitcode or 0
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+
+def _in_fork(main: Callable[[], object], output: int | None, prepare: Callable[[], None] | None) -> None:
+    os.setsid()
+    if prepare is not None:
+        prepare()
+    for each in _SIGNALS:
+        signal.signal(each, signal.default_int_handler if each is signal.SIGINT else signal.SIG_DFL)
+    os.dup2(2 if output is None else output, 1)
+    if output is not None:
+        os.dup2(output, 2)
+    # Whatever the names meant above, here they are the two files.
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    main()
+
+
+def _checked(what: str, code: int, output: str) -> str:
+    if code:
         raise Failed(f"{what} failed.\n{output.strip()}")
     return output
 
 
-def end_group(process: Popen) -> None:
-    """Kill what is left of a process group, and its leader."""
+def _end_group(pid: int) -> None:
+    """Kill what is left of a process group."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(pid, signal.SIGKILL)
 
 
 class Crew:
     """Programs that run side by side: when one ends, or we are told to end, all end."""
 
     def __init__(self) -> None:
-        self._members: dict[str, Popen] = {}
+        self._members: dict[str, Fork] = {}
 
-    def add(self, name: str, process: Popen) -> None:
+    def add(self, name: str, process: Fork) -> None:
         self._members[name] = process
 
     def check(self) -> None:
@@ -135,7 +186,8 @@ class Crew:
                 time.sleep(POLL_S / 4)
         finally:
             for process in self._members.values():
-                end_group(process)
+                _end_group(process.pid)
+                process.wait()
             for each, handler in before.items():
                 signal.signal(each, handler)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import os
 import re
 import socket
@@ -12,11 +13,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tourapp.bootstrap.environment import Environment
-from tourapp.bootstrap.processes import POLL_S, Crew, Failed, Stopped, run, start
+from tourapp.bootstrap.processes import POLL_S, Crew, Failed, Fork, Stopped, run_fork
 
 if TYPE_CHECKING:
     from config import Settings
@@ -49,23 +51,22 @@ def free_port(value: str) -> int:
 
 def serve(environment: Environment, port: int) -> int:
     """Bring everything up, print addresses, stay until told to end (0) or until a part dies (`Failed`)."""
-    env = os.environ | {"PORT": str(port)}
+    os.chdir(environment.root)
     settings = _settings(port)
-    program: list[str | Path] = [environment.python, "-m", "tourapp"]
-    root = environment.root
+    # Loaded once, here; every part begins as a copy of this process. Nothing is connected before that.
+    importlib.import_module("tourapp.cli")
     marker = _forget_a_lost_demonstration(settings)
-    if not _is_at_head(settings, root):
-        run("Migrating the database", [*program, "db", "upgrade"], cwd=root, env=env)
+    if not _is_at_head(settings, environment.root):
+        run_fork("Migrating the database", partial(_program, "db", "upgrade"))
     if not marker.exists():
         print("Loading the demonstration world …", file=sys.stderr, flush=True)
-        run("Loading the demonstration world", [*program, "demo"], cwd=root, env=env)
+        run_fork("Loading the demonstration world", partial(_program, "demo"))
         marker.touch()
     crew = Crew()
     try:
-        server = ["-m", "gunicorn", "--config", "python:tourapp.server"]
-        crew.add("site", start([environment.python, *server], cwd=root, env=env, output=None))
-        crew.add("worker", start([*program, "worker"], cwd=root, env=env, output=None))
-        links = run("Making the sign-in links", [*program, "demo", "--sign-in-links"], cwd=root, env=env)
+        crew.add("site", Fork(_site))
+        crew.add("worker", Fork(partial(_program, "worker")))
+        links = run_fork("Making the sign-in links", partial(_program, "demo", "--sign-in-links"))
         _wait_until_it_answers(crew, port)
         print(f"ready {settings.base_url}", *_link_lines(links), sep="\n", flush=True)
         crew.wait()
@@ -74,6 +75,21 @@ def serve(environment: Environment, port: int) -> int:
     finally:
         crew.stop()
     return 0
+
+
+def _program(*arguments: str) -> None:
+    """`tourapp` with these arguments; in a process of its own."""
+    from tourapp.cli import main as program
+
+    program(arguments, prog_name="tourapp")
+
+
+def _site() -> None:
+    """The server, as `gunicorn --config python:tourapp.server` starts it; in a process of its own."""
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = ["gunicorn", "--config", "python:tourapp.server"]
+    WSGIApplication("%(prog)s [OPTIONS]").run()
 
 
 def _settings(port: int) -> Settings:
