@@ -195,6 +195,32 @@ def test_whoever_lost_a_row_notes_nothing_in_it(each_app: Flask) -> None:
                 assert still_mine(current, Job, quick, lasting=LEASE) is not None
 
 
+def test_a_job_that_passed_to_another_worker_is_not_run_by_the_first(
+    each_app: Flask, ran: list[dict[str, Any]]
+) -> None:
+    jobs.handle("note", ran.append)
+    with each_app.app_context():
+        enqueue("note")
+        (slow,) = claim(Job, limit=1, lasting=LEASE)
+        with clock.travel(LEASE):
+            claim(Job, limit=1, lasting=LEASE)
+            jobs._run(slow)
+    assert ran == []
+
+
+def test_a_job_on_which_every_worker_died_is_given_up(app: Flask, ran: list[dict[str, Any]]) -> None:
+    jobs.handle("note", ran.append)
+    with app.app_context():
+        enqueue("note")
+        for number in range(len(jobs.BACK_OFF) + 1):
+            with clock.travel(LEASE * number):
+                assert claim(Job, limit=1, lasting=LEASE)
+        with clock.travel(LEASE * 20):
+            jobs.run_due()
+        assert (the_job().state, the_job().last_error) == (JobState.FAILED, "Abandoned")
+    assert ran == []
+
+
 def test_a_row_that_is_given_back_counts_no_try(each_app: Flask) -> None:
     jobs.handle("note", lambda payload: None)
     with each_app.app_context():
@@ -374,6 +400,20 @@ def test_a_step_that_fails_stops_neither_jobs_nor_other_steps(app: Flask, ran: l
         jobs.run_due()
     assert ran == [{"n": 1}]
     assert "well" in seen
+
+
+def test_a_step_that_failed_is_left_alone_for_a_while(app: Flask) -> None:
+    tried: list[int] = []
+
+    def broken(stop: threading.Event) -> int:
+        tried.append(1)
+        raise ZeroDivisionError
+
+    jobs.step("broken", broken)
+    with app.app_context():
+        for _ in range(5):
+            jobs.run_due()
+    assert len(tried) == 1
 
 
 def test_the_loop_waits_for_a_database_that_is_away(

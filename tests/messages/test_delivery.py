@@ -1,16 +1,20 @@
 """Delivery over a real SMTP connection, with servers as bad as they come."""
 
+import dataclasses
 import threading
+from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from tests.messages.conftest import say
+from tests.conftest import make_app
+from tests.messages.conftest import end, prepared, say
 from tests.smtp import MailServer, free_port
 from tourapp.core import clock
-from tourapp.core.db import session
+from tourapp.core.db import db, session
 from tourapp.messages import delivery, queries
 from tourapp.messages.attachments import CALENDAR, Attachment, provide
 from tourapp.messages.delivery import deliver_due
@@ -152,8 +156,6 @@ def test_no_try_is_counted_while_the_server_is_away(mailing: Flask, smtp: MailSe
 
 
 def _deliver_through(app: Flask, url: str) -> None:
-    import dataclasses
-
     app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], mail_url=url)
     deliver_due()
 
@@ -223,24 +225,64 @@ def test_an_attachment_that_fails_is_tried_again(mailing: Flask, smtp: MailServe
         assert again(message).state is MessageState.SENT
 
 
-def test_the_mail_server_is_spoken_to_outside_any_transaction(mailing: Flask, smtp: MailServer) -> None:
-    """Somebody else can write while a slow server thinks."""
+def test_others_can_write_while_a_slow_mail_server_thinks(mailing: Flask, smtp: MailServer) -> None:
     smtp.hold.clear()
     with mailing.app_context():
         say()
-
-    def deliver() -> None:
-        with mailing.app_context():
-            deliver_due()
-
-    worker = threading.Thread(target=deliver)
-    worker.start()
+    worker = _delivering(mailing)
     smtp.wait_for(1)
     with mailing.app_context():
         say("second@example.org")
     smtp.hold.set()
     worker.join(10)
     assert not worker.is_alive()
+
+
+def test_no_transaction_is_open_while_the_mail_server_is_spoken_to(
+    postgres_url: str, tmp_path: Path, smtp: MailServer
+) -> None:
+    app = prepared(make_app(postgres_url, tmp_path, TOURAPP_MAIL_URL=smtp.url))
+    smtp.hold.clear()
+    with app.app_context():
+        say()
+        name = db.engine.url.database
+        db.session.remove()
+    worker = _delivering(app)
+    smtp.wait_for(1)
+    with app.app_context():
+        states = "SELECT state FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
+        found = session().scalars(sa.text(states), {"name": name}).all()
+    smtp.hold.set()
+    worker.join(10)
+    end(app)
+    assert set(found) <= {"idle"}
+
+
+def _delivering(app: Flask) -> threading.Thread:
+    def deliver() -> None:
+        with app.app_context():
+            deliver_due()
+
+    worker = threading.Thread(target=deliver)
+    worker.start()
+    return worker
+
+
+def test_no_message_is_begun_that_its_lease_might_not_last_through(
+    mailing: Flask, smtp: MailServer, providers: None
+) -> None:
+    later = ExitStack()
+
+    def slowly(reference: str, lang: str) -> None:
+        later.enter_context(clock.travel(delivery.LEASE - delivery.MARGIN + timedelta(seconds=1)))
+
+    provide("slow", slowly)
+    with mailing.app_context(), later:
+        say("first@example.org", attachments=["slow:1"])
+        second = say("second@example.org")
+        deliver_due()
+        assert [each.recipient for each in smtp.received] == ["first@example.org"]
+        assert again(second).state is MessageState.QUEUED
 
 
 def test_a_lease_that_ran_out_passes_to_the_next_worker_and_the_first_notes_nothing(
@@ -308,8 +350,6 @@ def test_the_answer_is_noted_even_when_the_database_is_busy_for_a_moment(
     mailing: Flask, smtp: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process holds the writer's lock for longer than we wait for it."""
-    from tourapp.core.db import db
-
     smtp.hold.clear()
     with mailing.app_context():
         message = say()
