@@ -212,13 +212,13 @@ def test_partners_stand_with_their_part_and_mark_and_the_venue_with_a_map(
                 event,
                 part=Part.PARTNER,
                 name=Words("Sample Association", "見本協会"),
-                logo="partner-association.svg",
+                logo="lga.svg",
                 url="https://example.org/",
             )
     page = text(client)
     assert "Sample Association" in page
-    assert "/static/partners/partner-association.svg" in page
-    with client.get("/static/partners/partner-association.svg") as mark:
+    assert "/static/partners/lga.svg" in page
+    with client.get("/static/partners/lga.svg") as mark:
         assert mark.status_code == 200
     assert "https://www.openstreetmap.org/?mlat=51.50000&amp;mlon=-0.12500#map=17/51.50000/-0.12500" in page
 

@@ -246,6 +246,16 @@ def test_publishing_says_what_is_missing_and_then_publishes(app: Flask, organise
     assert organiser.post("/manage/seminar/publish").status_code == 422
 
 
+def test_a_question_that_is_settled_is_not_asked(app: Flask, organiser: FlaskClient) -> None:
+    with app.app_context():
+        make_event()
+        make_event("draft", state=EventState.DRAFT)
+    for path in ("/manage/seminar/publish", "/manage/draft/cancel", "/manage/draft/finish"):
+        answer = organiser.get(path)
+        assert answer.status_code == 303
+        assert answer.location.endswith("/settings")
+
+
 def test_cancelling_says_whom_it_concerns_and_asks_for_the_reason(app: Flask, organiser: FlaskClient) -> None:
     with app.app_context():
         make_registration(open_event(places=5))
@@ -336,8 +346,10 @@ def test_visitors_are_asked_to_sign_in(app: Flask, client: FlaskClient) -> None:
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_every_page_reads_in_both_languages(app: Flask, organiser: FlaskClient, lang: str) -> None:
     with app.app_context():
-        make_event(state=EventState.DRAFT)
-    for path in ("/manage/", "/manage/new", SETTINGS, "/manage/seminar/finish", *EDITING):
+        make_event(state=EventState.PUBLISHED)
+        make_event("draft", state=EventState.DRAFT)
+    pages = ("/manage/", "/manage/new", SETTINGS, "/manage/seminar/finish", "/manage/draft/publish")
+    for path in (*pages, *(path for path in EDITING if path != "/manage/seminar/publish")):
         answer = organiser.get(f"{path}?lang={lang}")
         assert answer.status_code == 200
         assert f'<html lang="{lang}"' in answer.get_data(as_text=True)

@@ -14,6 +14,7 @@ from tourapp.directory import queries as directory
 from tourapp.directory.models import Office
 from tourapp.events import forms, queries, rules, services, wording
 from tourapp.events.models import Event
+from tourapp.events.rules import Verb
 from tourapp.pages import event_settings
 from tourapp.pages.coming import coming_all
 from tourapp.web.forms import Form
@@ -98,18 +99,20 @@ def manage_settings(slug: str) -> Response:
 
 def manage_publish(slug: str) -> Response:
     """GET shows what is missing and what publishing does; POST publishes."""
-    return _step(slug, "pages/manage_publish.html", services.publish_event, _("The event is published."))
+    return _step(slug, Verb.PUBLISH, services.publish_event, _("The event is published."))
 
 
 def manage_finish(slug: str) -> Response:
     """GET asks, POST puts an event that is over into the archive."""
-    return _step(slug, "pages/manage_finish.html", services.finish_event, _("The event is in the archive."))
+    return _step(slug, Verb.FINISH, services.finish_event, _("The event is in the archive."))
 
 
 def manage_cancel(slug: str) -> Response:
     """GET says whom it concerns and asks for the reason, POST calls the event off."""
     event = queries.by_slug(slug)
     actor = guard(event)
+    if not _leads_somewhere(event, Verb.CANCEL):
+        return see_other("manage_settings", slug=slug)
     form = forms.CancelForm()
     if form.validate_on_submit():
         with form.saving(event) as event:
@@ -120,9 +123,11 @@ def manage_cancel(slug: str) -> Response:
     return page("pages/manage_cancel.html", form=form, event=event, confirmed=event_settings.confirmed(event))
 
 
-def _step(slug: str, template: str, act: Callable[[Actor, Event], None], done: str) -> Response:
+def _step(slug: str, verb: Verb, act: Callable[[Actor, Event], None], done: str) -> Response:
     event = queries.by_slug(slug)
     actor = guard(event)
+    if not _leads_somewhere(event, verb):
+        return see_other("manage_settings", slug=slug)
     form = Form()
     if form.validate_on_submit():
         with form.saving(event) as event:
@@ -131,12 +136,17 @@ def _step(slug: str, template: str, act: Callable[[Actor, Event], None], done: s
         flash(done, "ok")
         return see_other("manage_settings", slug=slug)
     return page(
-        template,
+        f"pages/manage_{verb}.html",
         form=form,
         event=event,
         obstacles=rules.obstacles(event),
         missing=rules.untranslated(event),
     )
+
+
+def _leads_somewhere(event: Event, verb: Verb) -> bool:
+    """Whether there is something to ask on this page; a form that was sent is answered in any case."""
+    return request.method == "POST" or (event.state, verb) in rules.TRANSITIONS
 
 
 def _offices(actor: Actor) -> Sequence[Office]:
