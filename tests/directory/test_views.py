@@ -1,3 +1,6 @@
+import datetime as dt
+
+import html5lib
 import pytest
 
 from tests import builders
@@ -202,3 +205,30 @@ def count(app, client, path):
     with app.app_context():
         watching.__exit__(None, None, None)
     return len(seen)
+
+
+def test_saving_what_the_page_shows_keeps_office_and_successor(app, desk, body):
+    with app.app_context(), unit_of_work():
+        successor = make_organisation(name="Newham Council")
+        found = queries.organisation(body)
+        last = dt.date(2026, 3, 31)
+        services.change_organisation(SYSTEM, found, version=found.version, valid_to=last)
+        services.set_successor(SYSTEM, found, successor)
+    page = f"/manage/directory/organisations/{body}/edit"
+    assert desk.post(page, data=shown_values(desk.get(page).text)).status_code == 303
+    with app.app_context():
+        kept = queries.organisation(body)
+        assert (kept.office.code, kept.successor.name.en, kept.valid_to) == ("LON", "Newham Council", last)
+
+
+def shown_values(text):
+    """What a browser would send back: the value of every control of the form that has a kind."""
+    document = html5lib.parse(text, namespaceHTMLElements=False)
+    form = next(each for each in document.iter("form") if each.find(".//select[@name='kind']") is not None)
+    sent = {field.get("name"): field.get("value", "") for field in form.iter("input")}
+    for choice in form.iter("select"):
+        chosen = [
+            option.get("value") for option in choice.iter("option") if option.get("selected") is not None
+        ]
+        sent[choice.get("name")] = chosen[0] if chosen else choice.find("option").get("value")
+    return sent

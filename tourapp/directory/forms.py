@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, DateField, HiddenField, SelectField
 from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from tourapp.core.text import email_key
 from tourapp.core.words import Words
@@ -19,6 +20,7 @@ from tourapp.web.i18n import current_lang
 from tourapp.web.i18n import gettext as _
 from tourapp.web.i18n import lazy_gettext as _l
 
+DAY = _l("For example 2027-06-17.")
 LINE = (Optional(), at_most(LONGEST_LINE))
 
 NAME_ORDERS = {
@@ -34,7 +36,9 @@ def name_orders() -> list[tuple[str, str]]:
 
 
 class Day(DateField):
-    """A date. What is not one stays as it was typed, with a sentence that says what to do."""
+    """A date as text, the same in every browser. What is none stays as typed; a sentence says what to do."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
@@ -63,8 +67,12 @@ class OrganisationForm(Form):
     short_name = Line(_l("Short name"), LINE)
     country = SelectField(_l("Country"), [required(_l("Choose a country."))])
     zone = Line(_l("Time zone"), LINE, description=_l("For example Europe/London or Asia/Tokyo."))
-    valid_from = Day(_l("First day"), [Optional()])
-    valid_to = Day(_l("Last day"), [Optional()], description=_l("When it was merged or abolished."))
+    valid_from = Day(_l("Valid from"), [Optional()], description=DAY)
+    valid_to = Day(
+        _l("Valid until"),
+        [Optional()],
+        description=_l("When it was merged or abolished, for example 2027-06-17."),
+    )
 
     def prepare(self) -> None:
         """Fill in what can be chosen, in the reader's language."""
@@ -94,16 +102,11 @@ class ChangedOrganisationForm(Versioned, OrganisationForm):
 
     def show(self, organisation: Organisation) -> None:
         """Put in what is known."""
-        self.process(
-            obj=organisation,
-            data={
-                "name_en": organisation.name.en,
-                "name_ja": organisation.name.ja,
-                "office": organisation.office.code if organisation.office else "",
-                "successor": organisation.successor.name.in_(current_lang())
-                if organisation.successor
-                else "",
-            },
+        self.process(obj=organisation)
+        self.name_en.data, self.name_ja.data = organisation.name.en, organisation.name.ja
+        self.office.data = organisation.office.code if organisation.office else ""
+        self.successor.data = (
+            organisation.successor.name.in_(current_lang()) if organisation.successor else ""
         )
 
 
@@ -167,8 +170,8 @@ class AppointmentForm(Form):
     )
     post_en = Line(_l("Post in English"), LINE)
     post_ja = Line(_l("Post in Japanese"), LINE)
-    valid_from = Day(_l("First day"), [Optional()])
-    valid_to = Day(_l("Last day"), [Optional()])
+    valid_from = Day(_l("In post from"), [Optional()], description=DAY)
+    valid_to = Day(_l("In post until"), [Optional()], description=DAY)
 
     @property
     def post(self) -> Words:
@@ -176,7 +179,7 @@ class AppointmentForm(Form):
 
 
 class EndForm(Form):
-    on = Day(_l("Last day"))
+    on = Day(_l("In post until"), description=DAY)
 
     def validate_on(self, field: Day) -> None:
         if not isinstance(field.data, dt.date):

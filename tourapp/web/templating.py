@@ -29,12 +29,12 @@ def show_words(value: Words | None) -> Markup:
 
 
 def show_other(value: Words | None) -> Markup:
-    """The other language's side, marked as such; empty when it is missing or says the same."""
+    """The other language's side, marked as such; empty when it is missing, says the same, or is shown already."""
     if value is None:
         return Markup()
     other = other_lang()
-    text = getattr(value, other)
-    if not text or text == getattr(value, i18n.current_lang()):
+    text, shown = getattr(value, other), getattr(value, i18n.current_lang())
+    if not text or not shown or text == shown:
         return Markup()
     return Markup('<span lang="{}">{}</span>').format(other, text)
 
