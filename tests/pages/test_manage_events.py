@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -23,6 +24,7 @@ from tourapp.core.db import session, unit_of_work
 from tourapp.core.words import Words
 from tourapp.events import forms, queries, services
 from tourapp.events.models import Event, EventState
+from tourapp.web.forms import Form
 
 SETTINGS = "/manage/seminar/settings"
 
@@ -221,6 +223,18 @@ def test_a_stale_form_shows_both_texts_and_can_be_saved_again(app: Flask, organi
     assert f'name="version" type="hidden" value="{version}"' in page
     assert organiser.post(SETTINGS, data={**form, "version": version}).status_code == 303
     assert event(app, lambda e: e.theme.en) == "Mine"
+
+
+def test_of_two_saves_at_the_same_moment_one_is_a_conflict(app: Flask) -> None:
+    """The version column is the net below the check: here another row version appears between read and write."""
+    with app.test_request_context(method="POST"):
+        found, form = make_event(), Form()
+        with form.saving(found) as again:
+            raw = sa.text("UPDATE event SET version = version + 1")
+            session().connection().execute(raw)
+            services.change_event(SYSTEM, again, theme=Words("Mine", ""))
+        assert (form.saved, form.status) == (False, 409)
+        assert queries.by_slug("seminar").theme == Words()
 
 
 def test_missing_translations_are_listed(app: Flask, organiser: FlaskClient) -> None:

@@ -21,6 +21,9 @@ from tourapp.web.forms import Form
 from tourapp.web.guard import guard, guard_somewhere
 from tourapp.web.pages import page, see_other
 
+QUESTIONS = {Verb.PUBLISH: "pages/manage_publish.html", Verb.FINISH: "pages/manage_finish.html"}
+"""The page that asks before a verb that needs no further words."""
+
 
 def manage_home() -> Response:
     """The events whose desk this person may see, the latest first."""
@@ -136,7 +139,7 @@ def _step(slug: str, verb: Verb, act: Callable[[Actor, Event], None], done: str)
         flash(done, "ok")
         return see_other("manage_settings", slug=slug)
     return page(
-        f"pages/manage_{verb}.html",
+        QUESTIONS[verb],
         form=form,
         event=event,
         obstacles=rules.obstacles(event),

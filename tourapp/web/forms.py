@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import g
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
@@ -92,6 +93,10 @@ class Form(FlaskForm):
             self.saved = True
         except (Refusal, Conflict) as refusal:
             self.refuse(cast(Refusal, refusal))
+        except StaleDataError:
+            # Two saves at the same moment: the version column let one of them through (PostgreSQL).
+            sentence = _("Somebody else changed this in the meantime. Compare both texts and save again.")
+            self.refuse(cast(Refusal, Conflict(sentence)))
 
     @staticmethod
     def _again(kind: type[S], identity: Any) -> S:
