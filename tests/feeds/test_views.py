@@ -24,7 +24,7 @@ from tourapp.events import services as event_services
 from tourapp.events.models import EventState
 from tourapp.feeds.attachments import attach, reference
 from tourapp.planning import services as planning
-from tourapp.programme.services import Override
+from tourapp.programme.content import Override
 
 FEED = "/events/seminar.ics"
 SECRET = "https://meet.example.org/secret"

@@ -7,8 +7,8 @@ from tourapp.agenda.circles import Circle
 from tourapp.core.words import Words
 from tourapp.planning import rules
 from tourapp.planning.findings import Finding, Planned, Severity
+from tourapp.programme.content import Override
 from tourapp.programme.kinds import Confirmation
-from tourapp.programme.services import Override
 
 
 def planned(number: int = 1, **changes: Any) -> Planned:

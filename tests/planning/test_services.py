@@ -18,7 +18,7 @@ from tourapp.events.models import Event
 from tourapp.planning import queries, services
 from tourapp.planning.services import Blocked, Released
 from tourapp.programme import queries as programme
-from tourapp.programme.services import Override
+from tourapp.programme.content import Override
 
 REASON = "Titles follow from the printer"
 

@@ -17,8 +17,8 @@ from tourapp.events import services as events
 from tourapp.events.kinds import EventKind
 from tourapp.events.models import Event, Part
 from tourapp.planning import services as planning
+from tourapp.programme.content import Override
 from tourapp.programme.importing import import_programme
-from tourapp.programme.services import Override
 from tourapp.questions import services as questions
 from tourapp.registration import services as registration
 

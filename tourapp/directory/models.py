@@ -169,7 +169,8 @@ class Person(Base):
         order_by="(PersonEmail.is_primary.desc(), PersonEmail.id)", cascade="all, delete-orphan"
     )
     appointments: Mapped[list["Appointment"]] = relationship(
-        order_by="(Appointment.valid_from.desc(), Appointment.id.desc())", cascade="all, delete-orphan"
+        order_by="(Appointment.valid_from.is_(None), Appointment.valid_from.desc(), Appointment.id.desc())",
+        cascade="all, delete-orphan",
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -147,7 +147,7 @@ class OpenForm(Form):
     purpose = RadioField(
         _l("What do you need the answers for?"),
         [InputRequired(_l("Choose what you need the answers for"))],
-        choices=[(key, words) for key, words in PURPOSES.items() if " " not in key],
+        choices=lambda: [(key, str(words)) for key, words in PURPOSES.items() if " " not in key],
     )
 
 

@@ -11,7 +11,7 @@ from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.text import clean_block
 from tourapp.planning.findings import Finding
-from tourapp.programme.services import Override
+from tourapp.programme.content import Override
 from tourapp.web.forms import LONGEST_TEXT, Form, Line, at_most
 
 REASON = "reason-"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tourapp.agenda.circles import Circle
 from tourapp.planning import confirmation, wording
 from tourapp.planning.findings import Check, Finding, Planned, Severity
-from tourapp.programme.services import Override
+from tourapp.programme.content import Override
 
 CHECKS: tuple[Check, ...] = (confirmation.findings, wording.findings)
 

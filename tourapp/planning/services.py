@@ -13,8 +13,8 @@ from tourapp.events.models import Event
 from tourapp.planning import queries, rules
 from tourapp.planning.findings import Finding
 from tourapp.programme import services as programme
+from tourapp.programme.content import Override
 from tourapp.programme.models import Edition
-from tourapp.programme.services import Override
 
 
 class Blocked(Refusal):

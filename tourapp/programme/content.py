@@ -68,6 +68,18 @@ class ItemContent:
         return digest(self.to_json())
 
 
+@dataclass(frozen=True)
+class Override:
+    """Something that stood in the way of a release and was accepted: the rule, the items, why."""
+
+    finding: str
+    items: tuple[str, ...]
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"finding": self.finding, "items": list(self.items), "reason": self.reason}
+
+
 def digest(stored: Any) -> str:
     """A hash of stored JSON: the same for the same content, whatever the order of its names."""
     text = json.dumps(stored, sort_keys=True, separators=(",", ":"))

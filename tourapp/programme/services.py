@@ -1,8 +1,7 @@
 """Verbs of a programme: change the draft, freeze an edition, release it. Only `planning` calls `release`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import fields, replace
 
 import sqlalchemy as sa
 
@@ -19,20 +18,8 @@ from tourapp.core.ids import new_id
 from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.programme import calendar, queries, rules
-from tourapp.programme.content import ItemContent, digest
+from tourapp.programme.content import ItemContent, Override, digest
 from tourapp.programme.models import Edition, ItemSpeaker, ProgrammeItem, Release
-
-
-@dataclass(frozen=True)
-class Override:
-    """Something that stood in the way of a release and was accepted: the rule, the items, why."""
-
-    finding: str
-    items: tuple[str, ...]
-    reason: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {"finding": self.finding, "items": list(self.items), "reason": self.reason}
 
 
 def add_item(
