@@ -60,7 +60,7 @@ class ItemContent:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         values = {name: _FROM_JSON.get(name, lambda value: value)(value) for name, value in stored.items()}
-        return cls(**values)
+        return cls(**{"title": NO_WORDS, **values})
 
     @property
     def digest(self) -> str:
