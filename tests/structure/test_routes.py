@@ -13,6 +13,7 @@ from tourapp.access.actor import VISITOR, Actor, Grant
 from tourapp.access.policy import ANYWHERE, POLICY, Role
 from tourapp.core.ids import new_id
 from tourapp.directory.rules import Area
+from tourapp.events.rules import RESERVED
 from tourapp.urls import ROUTES
 from tourapp.web.routes import Public
 
@@ -61,6 +62,14 @@ def test_a_post_without_a_token_changes_nothing(app):
     for route in ROUTES:
         if "POST" in route.methods and route.csrf:
             assert client.post(_address(route.rule, SAMPLES)).status_code == 400, route.endpoint
+
+
+def test_no_event_can_take_the_address_of_a_page():
+    """Beside `/manage/<slug>` stands `/manage/new`: such words are no slugs."""
+    parts = [route.rule.strip("/").split("/") for route in ROUTES]
+    with_slug = {part[0] for part in parts if part[1:2] == ["<slug>"]}
+    taken = {part[1] for part in parts if part[0] in with_slug and part[1:] and not part[1].startswith("<")}
+    assert taken - RESERVED == set()
 
 
 def test_nothing_is_changed_by_looking():

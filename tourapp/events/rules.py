@@ -194,7 +194,7 @@ def reason_in_both_languages(reason: Words) -> None:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
-RESERVED = frozenset({"new", "people", "organisations", "search", "audit", "roles"})
+RESERVED = frozenset({"new", "directory", "people", "organisations", "search", "audit", "roles"})
 """Words that stand for something else after `/manage/`."""
 
 
