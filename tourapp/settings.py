@@ -3,6 +3,6 @@
 try:
     from config import Settings
 except ModuleNotFoundError:  # an installed copy carries its own
-    from tourapp._top.config import Settings
+    from tourapp._top.config import Settings  # type: ignore[no-redef,import-not-found]
 
 __all__ = ["Settings"]

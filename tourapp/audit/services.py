@@ -9,7 +9,13 @@ from tourapp.core.db import session
 
 
 def record(
-    actor: Actor, verb: str, subject: str, *, event: str | None = None, fields: Sequence[str] = (), reason: str = ""
+    actor: Actor,
+    verb: str,
+    subject: str,
+    *,
+    event: str | None = None,
+    fields: Sequence[str] = (),
+    reason: str = "",
 ) -> None:
     """Note that the actor did this to that subject (a reference), in the transaction of the act itself.
 

@@ -135,10 +135,14 @@ def words(name: str) -> Composite[Words]:
     )
 
 
-def wall_time(name: str, *, nullable: bool = False) -> Composite[WallTime]:
+def _wall_time(local: dt.datetime | None, zone: str | None) -> WallTime | None:
+    return None if local is None or zone is None else WallTime(local, zone)
+
+
+def wall_time(name: str, *, nullable: bool = False) -> Composite[Any]:
     """A wall time in a place: the columns `<name>_local` and `<name>_zone`, one value in Python."""
     return composite(
-        lambda local, zone: None if local is None else WallTime(local, zone),
+        _wall_time,
         mapped_column(f"{name}_local", WallClock, nullable=nullable),
         mapped_column(f"{name}_zone", sa.String(64), nullable=nullable),
     )

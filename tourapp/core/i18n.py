@@ -1,12 +1,15 @@
 """Languages. With `web.i18n`, which chooses the reader's, the only module that knows flask-babel."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import flask_babel
 from flask_babel import force_locale, get_locale
-from flask_babel import gettext as gettext
 from flask_babel import lazy_gettext as lazy_gettext
-from flask_babel import ngettext as ngettext
+
+# flask-babel is published without types.
+gettext: Callable[..., str] = flask_babel.gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
 
 LANGUAGES = ("en", "ja")
 DEFAULT = "en"

@@ -5,14 +5,13 @@ so that an index grows at its end and "then by id" is "then by the order of maki
 """
 
 import uuid
-from typing import cast
 
 import uuid_utils.compat
 
 
 def new_id() -> uuid.UUID:
     """A fresh identifier, later than every one made before it in this process."""
-    return cast(uuid.UUID, uuid_utils.compat.uuid7())
+    return uuid_utils.compat.uuid7()
 
 
 def ref(kind: str, identifier: uuid.UUID | str) -> str:
