@@ -85,10 +85,10 @@ def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite."""
     app = make_app(sqlite_url, tmp_path)
     yield app
-    _dispose(app)
+    dispose(app)
 
 
-def _dispose(app: Flask) -> None:
+def dispose(app: Flask) -> None:
     from tourapp.core.db import db
 
     with app.app_context():
@@ -128,7 +128,7 @@ def migrated_postgres(
     name = postgres_server.create()
     app = make_app(postgres_server.url(name), tmp_path_factory.mktemp("pg"))
     _migrate(app)
-    _dispose(app)
+    dispose(app)
     yield name
     postgres_server.drop(name)
 
@@ -151,7 +151,7 @@ def each_app(store_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application, on each store in turn."""
     app = make_app(store_url, tmp_path)
     yield app
-    _dispose(app)
+    dispose(app)
 
 
 def chromium() -> str | None:

@@ -95,7 +95,11 @@ def test_after_a_rotation_the_old_key_is_no_longer_needed():
     assert RING.reseal(fresh, **PLACE) is fresh
 
 
-@pytest.mark.parametrize("keys", [[], "", NEW, ["short"], [NEW, ""], [NEW[:-4]], ["ü" * 44], [NEW + "!"]])
+BAD_KEYS = ([], "", NEW, ["short"], [NEW, ""], [NEW[:-4]], ["ü" * 44], [NEW + "!"])
+
+
+# Numbers for names: the keys are made anew in each worker, which have to agree on the names of their tests.
+@pytest.mark.parametrize("keys", BAD_KEYS, ids=range(len(BAD_KEYS)))
 def test_what_is_not_a_list_of_keys_is_refused_without_quoting_it(keys):
     with pytest.raises(ValueError) as refused:
         KeyRing(keys)

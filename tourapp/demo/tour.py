@@ -14,7 +14,7 @@ from tourapp.directory.models import Office
 from tourapp.events import parts
 from tourapp.events import services as events
 from tourapp.events.kinds import EventKind
-from tourapp.events.models import Event, Part
+from tourapp.events.models import Event, Part, Series
 from tourapp.planning import services as planning
 from tourapp.programme.importing import import_programme
 
@@ -93,13 +93,6 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
     first, last = (dt.date.fromisoformat(data[name]) for name in ("start_date", "end_date"))
     weeks = dates.weeks_to_move(first, clock.today(TOKYO))
     first, last = first + dt.timedelta(weeks=weeks), last + dt.timedelta(weeks=weeks)
-    series = events.add_series(
-        actor,
-        office,
-        key="japan-study-tour",
-        kind=EventKind.STUDY_TOUR,
-        name=Words("Japan Study Tour", "海外自治体幹部交流協力セミナー（ジャパンスタディツアー）"),
-    )
     event = events.create_event(
         actor,
         office,
@@ -111,7 +104,7 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
         ),
         starts=WallTime(dt.datetime.combine(first, dt.time(14, 0)), TOKYO),
         ends=WallTime(dt.datetime.combine(last, dt.time(12, 0)), TOKYO),
-        series=series,
+        series=_series(actor, office),
         edition_label=str(first.year),
         source_key=data["itinerary_id"],
         texts={"theme": Words(data["theme_en"], data["theme_ja"]), **TEXTS},
@@ -142,3 +135,41 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
     import_programme(actor, event, data, name=FILE, shift_days=7 * weeks)
     planning.release(actor, event, circle=Circle.HOST, note="Sent to Toyota City")
     return event
+
+
+def _series(actor: Actor, office: Office) -> Series:
+    return events.add_series(
+        actor,
+        office,
+        key="japan-study-tour",
+        kind=EventKind.STUDY_TOUR,
+        name=Words("Japan Study Tour", "海外自治体幹部交流協力セミナー（ジャパンスタディツアー）"),
+    )
+
+
+def _places_and_partners(actor: Actor, event: Event) -> None:
+    parts.add_venue(
+        actor,
+        event,
+        name=Words("CLAIR Tokyo", "自治体国際化協会 東京本部"),
+        address=Words("1-7 Kojimachi, Chiyoda-ku, Tokyo", "東京都千代田区麹町1-7"),
+        city=Words("Tokyo", "東京"),
+        lat=35.684447,
+        lon=139.742919,
+    )
+    parts.add_venue(
+        actor,
+        event,
+        name=Words("Toyota City Hall", "豊田市役所"),
+        address=Words("3-60 Nishimachi, Toyota City, Aichi", "愛知県豊田市西町3丁目60番地"),
+        city=Words("Toyota City", "豊田市"),
+    )
+    parts.add_partner(
+        actor,
+        event,
+        part=Part.ORGANISER,
+        name=Words("Japan Local Government Centre, London", "クレア・ロンドン事務所"),
+        logo="jlgc.svg",
+    )
+    host = Words("Toyota City (illustrative)", "豊田市（例示）")
+    parts.add_partner(actor, event, part=Part.HOST, name=host, logo="authority.svg")

@@ -76,19 +76,24 @@ def _may_break(before: str, after: str) -> bool:
     return _columns(after) == 2 or _columns(last) == 2
 
 
-def as_html(text: str) -> Markup:
-    """The same words as HTML: paragraphs, and a link where an address stands on a line of its own."""
+def as_html(text: str, *, links: bool = True) -> Markup:
+    """The same words as HTML: paragraphs, and a link where an address stands on a line of its own.
+
+    Without `links` for others than the recipient: her addresses lead somebody else nowhere.
+    """
     blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", text))
-    return Markup("\n").join(_block(block) for block in blocks if block.strip())
+    return Markup("\n").join(_block(block, links) for block in blocks if block.strip())
 
 
-def _block(block: str) -> Markup:
+def _block(block: str, links: bool) -> Markup:
     lines = [line for line in block.split("\n") if line.rstrip() != _SIGNATURE.rstrip()]
     ruled = Markup("<hr>\n") if len(lines) < len(block.split("\n")) else Markup("")
-    return ruled + Markup("<p>{}</p>").format(Markup("<br>\n").join(_line(line.strip()) for line in lines))
+    return ruled + Markup("<p>{}</p>").format(
+        Markup("<br>\n").join(_line(line.strip(), links) for line in lines)
+    )
 
 
-def _line(line: str) -> Markup:
-    if _ADDRESS.fullmatch(line):
+def _line(line: str, links: bool) -> Markup:
+    if links and _ADDRESS.fullmatch(line):
         return Markup('<a href="{0}">{0}</a>').format(line)
     return escape(line)

@@ -72,7 +72,7 @@ def _show(actor: Actor, event: Event, message: Message, *, form: Form | None = N
     given_up = message.state is MessageState.FAILED
     may_send = actor.may(Action.SEND_MESSAGES, event)
     shown: dict[str, Any] = {
-        "body": as_html(hidden(message.text, _("(private link)"))),
+        "body": as_html(hidden(message.text, _("(private link)")), links=False),
         "reason": wording.reason_of(message),
         "state_of": wording.state_of,
         "can_try_again": given_up and may_send and message.can_go,

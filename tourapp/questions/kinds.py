@@ -43,7 +43,7 @@ DIETARY = ReadyMade(
         "For the kitchen. Only the staff who arrange the catering can read your answer, and each reading is noted. "
         "Kitchens receive numbers only, without your name, unless you agree. We delete it 30 days after the event.",
         "調理場への連絡のためにお尋ねします。回答を読めるのは食事の手配を担当する職員だけで、閲覧は記録されます。"
-        "調理場には人数のみを伝えます。同意がない限りお名前は伝えません。行事終了の30日後に削除します。",
+        "調理場には人数のみを伝えます。同意がない限りお名前は伝えません。事業終了の30日後に削除します。",
     ),
     is_sealed=True,
     keep_days=30,
@@ -57,7 +57,7 @@ ACCESS_NEEDS = ReadyMade(
         "For example step-free access, a hearing loop or a seat near the front. Only the staff who arrange it can "
         "read your answer, and each reading is noted. We delete it 30 days after the event.",
         "段差のない経路、補聴システム、前方の席など、必要な配慮をお知らせください。回答を読めるのは手配を担当する"
-        "職員だけで、閲覧は記録されます。行事終了の30日後に削除します。",
+        "職員だけで、閲覧は記録されます。事業終了の30日後に削除します。",
     ),
     is_sealed=True,
     keep_days=30,
