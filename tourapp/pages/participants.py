@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Response as FlaskResponse
@@ -126,16 +127,22 @@ def _file(sheet: Sheet, ending: str) -> Response:
         content = write_xlsx(_("Participants"), sheet.columns, sheet.rows)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = FlaskResponse(content, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=_file_name(ending))
+    response.headers.set("Content-Disposition", "attachment", **_file_names(ending))
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
-def _file_name(ending: str) -> str:
-    """`20250414_participants.xlsx` / `20250414_参加者名簿.xlsx`: the day of issue in Tokyo."""
+def _file_names(ending: str) -> dict[str, str]:
+    """`20250414_participants.xlsx` / `20250414_参加者名簿.xlsx`, the day of issue in Tokyo, as RFC 6266 has it.
+
+    The first name is for programs that read ASCII only.
+    """
     today = clock.now().astimezone(ZoneInfo(HEAD_OFFICE_ZONE)).date()
-    return sheet_name(today, "参加者名簿" if current_lang() == "ja" else "participants", ending)
+    names = {"filename": sheet_name(today, "participants", ending)}
+    if current_lang() == "ja":
+        names["filename*"] = f"UTF-8''{quote(sheet_name(today, '参加者名簿', ending))}"
+    return names
 
 
 # --- one person --------------------------------------------------------------------------------------

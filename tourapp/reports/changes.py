@@ -75,13 +75,13 @@ PURPOSES = {
     "catering": _l("Ordering food"),
     "access": _l("Arranging access"),
     "question": _l("Answering a question of this person"),
-    "own answers shown": _l("Shown to the person"),
 }
-"""For what private answers are opened, as the audit log keeps it, and in words."""
+"""For what the office opens private answers, as the audit log keeps it, and in words."""
 
 
 def purpose_words(purpose: str) -> str:
-    return str(PURPOSES.get(purpose, purpose))
+    """The purpose as people read it; for the person's own reading, which the house words itself, nothing."""
+    return str(PURPOSES.get(purpose, ""))
 
 
 READ = 200
