@@ -1,0 +1,84 @@
+"""The transition tables of the rules, as a page: `python -m docs.states > docs/registration-states.md`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tourapp.events import rules as events
+from tourapp.events.states import EventState
+from tourapp.registration import rules as registration
+from tourapp.registration.states import State
+
+INTRODUCTION = """\
+# States
+
+Made by `python -m docs.states > docs/registration-states.md` from the transition tables in the `rules.py` of each
+package; a test fails while page and tables differ. What is not listed here is refused."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One table: what it is about, where it stands, its states in order, and who acts where its rows do not say."""
+
+    title: str
+    source: str
+    states: tuple[str, ...]
+    transitions: Mapping[tuple[Any, Any], Any]
+    who: Mapping[Any, str] = field(default_factory=dict)
+
+
+MACHINES = (
+    Machine(
+        "A registration",
+        "tourapp/registration/rules.py",
+        tuple(State),
+        registration.TRANSITIONS,
+    ),
+    Machine(
+        "An event",
+        "tourapp/events/rules.py",
+        tuple(EventState),
+        events.TRANSITIONS,
+        who={events.Verb.PUBLISH: "staff", events.Verb.CANCEL: "staff", events.Verb.FINISH: "staff, system"},
+    ),
+)
+
+
+def page() -> str:
+    """The whole page, as it has to stand in `docs/registration-states.md`."""
+    parts = [INTRODUCTION, *("\n".join(_section(machine)) for machine in MACHINES)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(machine: Machine) -> Iterator[str]:
+    yield f"## {machine.title}"
+    yield ""
+    yield f"In `{machine.source}`."
+    yield ""
+    yield from _drawing(machine)
+    yield ""
+    yield "| from | verb | to | who | when | what follows |"
+    yield "|---|---|---|---|---|---|"
+    for (state, verb), transition in machine.transitions.items():
+        who = machine.who.get(verb) or transition.who
+        cells = (state or "–", f"`{verb}`", transition.to, who, transition.guard, transition.effect)
+        yield f"| {' | '.join(cells)} |"
+
+
+def _drawing(machine: Machine) -> Iterator[str]:
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    arrows = list(machine.transitions.items())
+    if all(state is not None for (state, _verb), _transition in arrows):
+        yield f"    [*] --> {machine.states[0]}"
+    for (state, verb), transition in arrows:
+        yield f"    {state or '[*]'} --> {transition.to}: {verb}"
+    left = {state for (state, _verb), _transition in arrows}
+    for state in machine.states:
+        if state not in left:
+            yield f"    {state} --> [*]"
+    yield "```"
+
+
+if __name__ == "__main__":
+    print(page(), end="")
