@@ -5,11 +5,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.builders import give_role, make_event, make_person, sign_in_as
+from tests.counting import statements
 from tests.programme import files
 from tests.programme.test_importing import item, take
+from tourapp.access.actor import SYSTEM
 from tourapp.access.policy import Role
 from tourapp.agenda.circles import Circle
+from tourapp.core.db import unit_of_work
 from tourapp.events import queries as events
+from tourapp.planning import services
 from tourapp.programme import queries as programme
 
 PAGE = "/manage/seminar/programme"
@@ -138,3 +142,25 @@ def test_the_page_of_the_event_shows_the_released_programme(seminar: Flask, clie
 def reason_fields(client: FlaskClient) -> list[str]:
     text = client.post(RELEASE, data={"circle": "public"}).get_data(as_text=True)
     return re.findall(r'name="(reason-R33-[0-9a-f-]+)"', text)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/events/seminar/programme"])
+def test_a_programme_takes_the_same_number_of_statements_whatever_its_length(app: Flask, path: str) -> None:
+    client = signed_in_office(app)
+    asked = []
+    for count in (1, 3, 30):
+        with app.app_context():
+            event = events.by_slug("seminar")
+            take(event, files.sessions(*(files.session(number) for number in range(count))))
+            with unit_of_work():
+                services.release(SYSTEM, events.by_slug("seminar"), circle=Circle.PUBLIC)
+            with statements() as seen:
+                assert client.get(path).status_code == 200
+            asked.append(len(seen))
+    assert len(set(asked)) == 1, asked
+
+
+def signed_in_office(app: Flask) -> FlaskClient:
+    with app.app_context():
+        make_event(starts="2027-06-17 09:00", ends="2027-06-17 17:30")
+    return signed_in(app)

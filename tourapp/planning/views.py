@@ -42,7 +42,9 @@ def manage_programme_release(slug: str) -> Response:
         circle = Circle(form.circle.data)
         with form.saving(event) as event:
             overrides = tuple(form.overrides(queries.problems(event, circle)))
-            done = services.release(actor, event, circle=circle, note=form.note.data or "", overrides=overrides)
+            done = services.release(
+                actor, event, circle=circle, note=form.note.data or "", overrides=overrides
+            )
         if form.saved:
             who = NAMES[circle].in_(current_lang())
             said = _("Version %(number)s is released: %(circle)s.", number=done.edition.number, circle=who)

@@ -108,7 +108,7 @@ class Confirmation(StrEnum):
 class ConfirmationTraits:
     name: Words
     tone: str
-    """Which shape and colour its pill has."""
+    """Which shape and colour its pill has; empty for plain words."""
 
 
 CONFIRMATIONS: dict[Confirmation, ConfirmationTraits] = {
@@ -122,7 +122,7 @@ CONFIRMATIONS: dict[Confirmation, ConfirmationTraits] = {
     Confirmation.CHANGED: ConfirmationTraits(
         Words("Changed since the host agreed", "了承後に変更あり"), "bad"
     ),
-    Confirmation.NOT_NEEDED: ConfirmationTraits(Words("Nobody to ask", "確認不要"), "info"),
+    Confirmation.NOT_NEEDED: ConfirmationTraits(Words("Nobody to ask", "確認不要"), ""),
 }
 
 SETTLED = (Confirmation.CONFIRMED, Confirmation.NOT_NEEDED)
