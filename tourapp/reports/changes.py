@@ -182,19 +182,21 @@ class _Names:
 
     def sentence(self, entry: AuditEntry) -> str:
         registration = self.registrations.get(entry.subject)
-        sentences = {**SENTENCES, **BY_SOMEBODY_ELSE} if self._by_staff(entry) else SENTENCES
+        sentences = SENTENCES if self._by_herself(entry) else {**SENTENCES, **BY_SOMEBODY_ELSE}
         return str(sentences[entry.verb]) % {"who": self.who(entry), "whom": self._whom(registration)}
 
     def reason(self, entry: AuditEntry) -> str:
         """What somebody of the office gave as her reason; the house's own reasons are in the sentence already."""
         if entry.verb == "answers.open":
             return purpose_words(entry.reason)
-        return entry.reason if self._by_staff(entry) else ""
+        return "" if self._by_herself(entry) or entry.actor == "system" else entry.reason
 
-    def _by_staff(self, entry: AuditEntry) -> bool:
+    def _by_herself(self, entry: AuditEntry) -> bool:
+        """Whether it was the person of the registration who acted, signed in or by her link."""
         registration = self.registrations.get(entry.subject)
-        herself = f"person:{registration.person_id}" if registration else None
-        return entry.actor not in ("visitor", "system", herself)
+        return entry.actor == "visitor" or bool(
+            registration and entry.actor == f"person:{registration.person_id}"
+        )
 
     def who(self, entry: AuditEntry) -> str:
         if entry.actor == "system":
