@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tourapp.core.errors import Refusal
@@ -81,38 +82,37 @@ def read(data: dict[str, Any], context: Context) -> ParsedFile:
 
 def _sessions(data: dict[str, Any], context: Context) -> ParsedFile:
     venues = {place.name.en: place for place in _venues(data)}
-    only = next(iter(venues.values())) if len(venues) == 1 else None
-
-    def content(row: Fields, source_id: str) -> ItemContent | None:
-        word = row.text("kind", needed=True)
-        zone = row.zone("tz", context.zone)
-        starts, ends = _span(row, zone)
-        kind = _kind(row, "kind", word)
-        venue_name, _slash, room = row.text("room").partition(" / ")
-        place = venues.get(venue_name)
-        audience = _audience(row, "access", "all_accredited", context)
-        posts = tuple(vocabulary.post(code) for code in row.texts("roles"))
-        common = _common(row, source_id, word, place or only)
-        common["remarks_internal"] = Words(row.text("note"), "")
-        if kind is None:
-            return None
-        return ItemContent(
-            **common,
-            kind=kind,
-            starts=starts,
-            ends=ends,
-            room=room if place else row.text("room"),
-            track=row.text("track")[:40],
-            speakers=posts,
-            access=row.text("access")[:120],
-            audience=audience,
-            confirmation=Confirmation.NOT_NEEDED,
-            needs_signup=row.flag("needs_signup"),
-        )
-
-    rows = tuple(_rows(data, "sessions", "session_id", context, content))
+    rows = tuple(_rows(data, "sessions", "session_id", context, partial(_session, venues, context)))
     return ParsedFile(
         SESSIONS, None, rows, {name: value for name, value in data.items() if name != "sessions"}
+    )
+
+
+def _session(
+    venues: Mapping[str, Place], context: Context, row: Fields, source_id: str
+) -> ItemContent | None:
+    """A session, in a room of the only venue or, as "venue / room", of the one it names."""
+    word = row.text("kind", needed=True)
+    starts, ends = _span(row, row.zone("tz", context.zone))
+    kind = _kind(row, "kind", word)
+    venue, _slash, room = row.text("room").partition(" / ")
+    only = next(iter(venues.values())) if len(venues) == 1 else None
+    common = _common(row, source_id, word, venues.get(venue, only))
+    common["remarks_internal"] = Words(row.text("note"), "")
+    common["audience"] = _audience(row, "access", "all_accredited", context)
+    common["speakers"] = tuple(vocabulary.post(code) for code in row.texts("roles"))
+    common["needs_signup"] = row.flag("needs_signup")
+    if kind is None:
+        return None
+    return ItemContent(
+        **common,
+        kind=kind,
+        starts=starts,
+        ends=ends,
+        room=room if venue in venues else row.text("room"),
+        track=row.text("track")[:40],
+        access=row.text("access")[:120],
+        confirmation=Confirmation.NOT_NEEDED,
     )
 
 
@@ -130,61 +130,60 @@ def _venues(data: dict[str, Any]) -> Iterator[Place]:
 
 def _itinerary(data: dict[str, Any], context: Context) -> ParsedFile:
     places = _places(data)
-
-    def content(row: Fields, source_id: str) -> ItemContent | None:
-        word = row.text("type", needed=True)
-        zone = row.zone("tz", context.zone)
-        starts, ends = _span(row, zone)
-        kind = _kind(row, "type", word)
-        host = row.part("host")
-        post = host.words("role")
-        common = _common(row, source_id, word, _place(row, places))
-        common["remarks_participants"] = row.words("remarks", block=True)
-        common.update(_confirmation(row, post, context))
-        common["audience"] = _audience(row, "party", "all", context)
-        if kind is None:
-            return None
-        return ItemContent(
-            **common,
-            kind=kind,
-            starts=starts,
-            ends=ends,
-            place_key=row.text("place_id")[:80] or None,
-            host=post,
-            host_organisation=host.words("organisation"),
-        )
-
-    def night(row: Fields, source_id: str) -> ItemContent | None:
-        place = _place(row, places)
-        on = row.date("date")
-        if place is None or on is None:
-            return None
-        return ItemContent(
-            kind=ItemKind.LODGING,
-            title=place.name,
-            starts=_at(row, "check_in_from", on, context.zone),
-            ends=_at(row, "check_out_by", on + dt.timedelta(days=1), context.zone),
-            place=place.name,
-            place_key=row.text("place_id")[:80] or None,
-            address=place.address,
-            lat=place.lat,
-            lon=place.lon,
-            confirmation=Confirmation.NOT_NEEDED,
-            audience=(context.event,),
-            source_id=source_id,
-            source_kind="lodging",
-        )
-
     rows = (
-        *_rows(data, "items", "item_id", context, content),
-        *_rows(data, "lodging", "night", context, night, optional=True),
+        *_rows(data, "items", "item_id", context, partial(_stop, places, context)),
+        *_rows(data, "lodging", "night", context, partial(_night, places, context), optional=True),
     )
     number = data.get("version")
-    return ParsedFile(
-        ITINERARY,
-        number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 10_000 else None,
-        rows,
-        {name: value for name, value in data.items() if name not in ("items", "lodging")},
+    is_number = isinstance(number, int) and not isinstance(number, bool) and 0 < number < 10_000
+    rest = {name: value for name, value in data.items() if name not in ("items", "lodging")}
+    return ParsedFile(ITINERARY, number if is_number else None, rows, rest)
+
+
+def _stop(places: Mapping[str, Place], context: Context, row: Fields, source_id: str) -> ItemContent | None:
+    """A visit, a meal, a journey: one of the file's items."""
+    word = row.text("type", needed=True)
+    starts, ends = _span(row, row.zone("tz", context.zone))
+    kind = _kind(row, "type", word)
+    host = row.part("host")
+    post = host.words("role")
+    common = _common(row, source_id, word, _place(row, places))
+    common["remarks_participants"] = row.words("remarks", block=True)
+    common["audience"] = _audience(row, "party", "all", context)
+    common.update(_confirmation(row, post, context))
+    if kind is None:
+        return None
+    return ItemContent(
+        **common,
+        kind=kind,
+        starts=starts,
+        ends=ends,
+        place_key=row.text("place_id")[:80] or None,
+        host=post,
+        host_organisation=host.words("organisation"),
+    )
+
+
+def _night(places: Mapping[str, Place], context: Context, row: Fields, source_id: str) -> ItemContent | None:
+    """A night: from the check-in of its day to the check-out of the next."""
+    place = _place(row, places)
+    on = row.date("date")
+    if place is None or on is None:
+        return None
+    return ItemContent(
+        kind=ItemKind.LODGING,
+        title=place.name,
+        starts=_at(row, "check_in_from", on, context.zone),
+        ends=_at(row, "check_out_by", on + dt.timedelta(days=1), context.zone),
+        place=place.name,
+        place_key=row.text("place_id")[:80] or None,
+        address=place.address,
+        lat=place.lat,
+        lon=place.lon,
+        confirmation=Confirmation.NOT_NEEDED,
+        audience=(context.event,),
+        source_id=source_id,
+        source_kind="lodging",
     )
 
 
