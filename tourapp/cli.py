@@ -5,10 +5,12 @@ from flask.cli import FlaskGroup
 
 from tourapp.accounts.cli import grant, revoke, sign_in
 from tourapp.demo.cli import demo
+from tourapp.directory.cli import import_directory, office
 from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import outbox
 from tourapp.operations import doctor, routes, run
 from tourapp.programme.cli import import_programme_file
+from tourapp.registration.cli import intake
 from tourapp.worker import worker
 
 
@@ -34,6 +36,11 @@ taking_in = click.Group(
     "import", help="Take a file in: check it, report on each row, then write all of it or nothing."
 )
 taking_in.add_command(import_programme_file)
+taking_in.add_command(import_directory)
 
-for command in (run, worker, demo, doctor, routes, taking_in, feed_link, grant, revoke, sign_in, outbox):
+HOUSE = (run, worker, demo, doctor, routes, office)
+CONTENT = (taking_in, intake, feed_link, outbox)
+PEOPLE = (grant, revoke, sign_in)
+
+for command in (*HOUSE, *CONTENT, *PEOPLE):
     main.add_command(command)
