@@ -6,6 +6,7 @@ Reading needs nothing: the session opens a read transaction by itself and the re
 """
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import Composite, DeclarativeBase, Mapped, Session, composite, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+from tourapp.core.errors import Unavailable
 from tourapp.core.ids import new_id
 from tourapp.core.sealed import Sealed
 from tourapp.core.time import WallTime
@@ -192,6 +194,28 @@ def session() -> Session:
     return cast(Session, db.session())
 
 
+_turn = threading.Lock()
+
+
+@contextmanager
+def _my_turn(engine: Engine) -> Iterator[None]:
+    """Let the threads of this process write to SQLite one after the other.
+
+    SQLite has one writer and no queue: whoever finds it busy sleeps and tries again, and the unlucky try for ever.
+    A lock of our own wakes the next one at once; across processes SQLite's own waiting is enough. Whoever waits
+    longer than two time-outs gets a 503.
+    """
+    if not is_sqlite(engine):
+        yield
+        return
+    if not _turn.acquire(timeout=2 * BUSY_SECONDS):
+        raise Unavailable()
+    try:
+        yield
+    finally:
+        _turn.release()
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """End the read, open the write, commit at the end; any exception undoes everything.
@@ -203,17 +227,18 @@ def unit_of_work() -> Iterator[Session]:
         raise RuntimeError("a unit of work is open already: only the edge opens one")
     current.rollback()
     current.expire_all()
-    current.connection(execution_options={"tourapp_writes": True})
-    current.info["writes"] = True
-    try:
-        yield current
-        current.flush()
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    finally:
-        current.info["writes"] = False
+    with _my_turn(db.engine):
+        current.connection(execution_options={"tourapp_writes": True})
+        current.info["writes"] = True
+        try:
+            yield current
+            current.flush()
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            current.info["writes"] = False
 
 
 @event.listens_for(Session, "before_flush")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import AnyOf, Email, InputRequired, Optional
 
@@ -17,20 +16,12 @@ from tourapp.questions.models import Answer, Question
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.services import Details
 from tourapp.registration.states import Attendance
+from tourapp.web.countries import CountrySelect, countries
 from tourapp.web.forms import LONGEST_LINE, Block, Form, Line, at_most, required
 
 LONGEST_ANSWER = 1000
 
 ATTENDANCE_LABELS = {Attendance.IN_PERSON: _l("In person"), Attendance.ONLINE: _l("Online")}
-
-
-@lru_cache(maxsize=4)
-def countries(lang: str) -> tuple[tuple[str, str], ...]:
-    """Countries by name in this language, in its order."""
-    territories = Locale(lang).territories
-    named = [(code, name) for code, name in territories.items() if len(code) == 2 and code.isalpha()]
-    known = [each for each in named if each[0] not in {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}]
-    return tuple(sorted(known, key=lambda each: each[1]))
 
 
 class Address(Line):
@@ -53,14 +44,14 @@ class DetailsForm(Form):
         _l("Organisation"), [required(_l("Enter the name of your organisation")), at_most(LONGEST_LINE)]
     )
     job_title = Line(_l("Job title"), [required(_l("Enter your job title")), at_most(LONGEST_LINE)])
-    country = SelectField(_l("Country"), validate_choice=False)
+    country = SelectField(_l("Country"), validate_choice=False, widget=CountrySelect())
     share_in_list = BooleanField(_l("Show my name, job title and organisation in the list of participants"))
     photographs = BooleanField(_l("You may use photographs of the event in which I can be seen"))
     future_events = BooleanField(_l("Tell me about future events"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = [("", _("Choose a country")), *countries(current_lang())]
+        self.country.choices = [("", _("Choose a country"))]
 
     def validate_given_name(self, field: Field) -> None:
         """One name is a name: either may be empty, not both."""
