@@ -1,0 +1,53 @@
+"""Short forms of the drills: real processes, real HTTP, real stores, seconds instead of minutes."""
+
+import pytest
+
+from tests.drills.figures import Figures
+from tests.drills.kills import kills
+from tests.drills.race import Size, race
+from tests.drills.replay import replay
+from tests.load.site import WITHOUT_LOCK, store
+
+SHORT = Size(attempts=60, clients=12, in_person=9, online=6)
+CONTROL = Size(attempts=120, clients=16, in_person=12, online=9)
+
+
+@pytest.fixture(autouse=True)
+def standing_clock():
+    """Here time runs: the site is another process."""
+    return
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_sixty_at_once_get_fifteen_places_and_not_one_more_or_less(name, tmp_path):
+    figures = Figures(f"race {name}")
+    with store(name, tmp_path) as on:
+        race(figures, on, SHORT)
+    assert figures.missed == []
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_without_the_lock_the_same_race_fails(name, tmp_path):
+    for attempt in range(3):
+        figures = Figures(f"race {name} without the lock")
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        with store(name, folder) as on:
+            race(figures, on, CONTROL, entry=WITHOUT_LOCK)
+        if figures.missed:  # PostgreSQL oversells; SQLite refuses the upgrade of a read and answers 5xx
+            return
+    pytest.fail("the race passes without the lock: it proves nothing")
+
+
+def test_one_form_and_one_link_many_times_at_once_are_one_row_and_one_place(tmp_path):
+    figures = Figures("replay sqlite")
+    with store("sqlite", tmp_path) as on:
+        replay(figures, on, rounds=2, times=8)
+    assert figures.missed == []
+
+
+def test_nothing_acknowledged_is_lost_when_processes_are_killed(tmp_path):
+    figures = Figures("kills sqlite")
+    with store("sqlite", tmp_path) as on:
+        kills(figures, on, times=4)
+    assert figures.missed == []
