@@ -18,10 +18,6 @@ TEMPLATES = {
     "sample/mail/plain.txt": "Subject: Hello {{ name }}\n\nDear {{ name }},\n\nYou are expected.\n",
     "sample/mail/link.txt": "Subject: Your link\n\nOpen this page:\n\n{{ links.page }}\n\nIt works once.\n",
     "sample/mail/both.txt": "Subject: {{ _('Sign out') }}\n\n{{ title|w }}\n{{ lang }}\n\n-- \nWe\n",
-    "sample/mail/framed.txt": (
-        "{% extends 'mail/_base.txt' %}{% block subject %}In the frame{% endblock %}"
-        "{% block body %}Words.\n{% endblock %}"
-    ),
     "sample/mail/own.txt": "Subject: Own\n\nText & more\n\n-- \nWe\n",
     "sample/mail/own.html": "<!DOCTYPE html><title>{{ subject }}</title><p>{{ name }}</p>",
     "sample/mail/headless.txt": "Dear {{ name }}\n",

@@ -189,7 +189,7 @@ def test_nothing_secret_and_nobody_stands_in_the_log(
     with mailing.app_context():
         for address in ("anna@example.org", "defer@example.org", "no@example.org", "cut@example.org"):
             say(address, template="sample/link", links={"page": "http://localhost/t/TOKEN"})
-        say(attachments=["broken:1"])
+        say(template="sample/link", links={"page": "http://localhost/t/TOKEN"}, attachments=["broken:1"])
         deliver_due()
     log = capfd.readouterr().err
     assert "message_sent" in log and "message_not_sent" in log and "message_not_made" in log

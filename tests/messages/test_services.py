@@ -81,19 +81,12 @@ def test_words_that_exist_in_the_other_language_only_stand_in_text_without_marku
         assert message.text.startswith("Only English\n")
 
 
-def test_a_template_may_stand_in_the_frame_of_all_mails(outbox: Flask) -> None:
-    with outbox.app_context():
-        message = say(template="sample/framed")
-        assert message.subject == "In the frame"
-        assert message.text.startswith("Words.\n\n-- \nJLGC London\nlondon@example.org\n")
-
-
 def test_a_text_without_a_signature_gets_the_usual_one(outbox: Flask) -> None:
     with outbox.app_context():
         text = say().text
         assert text.count("-- \n") == 1
         assert "\n-- \nJLGC London\nlondon@example.org\n\nYou get this mail because" in text
-        assert say(template="sample/framed").text.count("-- \n") == 1
+        assert say(template="sample/own").text.count("-- \n") == 1
 
 
 def test_a_template_may_bring_its_own_html(outbox: Flask) -> None:

@@ -109,23 +109,7 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
         source_key=data["itinerary_id"],
         texts={"theme": Words(data["theme_en"], data["theme_ja"]), **TEXTS},
     )
-    parts.add_venue(
-        actor,
-        event,
-        name=Words("Toyota City Hall", "豊田市役所"),
-        address=Words("3-60 Nishimachi, Toyota City, Aichi", "愛知県豊田市西町3丁目60番地"),
-        city=Words("Toyota City", "豊田市"),
-    )
-    parts.add_partner(
-        actor,
-        event,
-        part=Part.ORGANISER,
-        name=Words("Japan Local Government Centre, London", "クレア・ロンドン事務所"),
-        logo="jlgc.svg",
-    )
-    parts.add_partner(
-        actor, event, part=Part.HOST, name=Words("Toyota City (illustrative)", "豊田市（例示）")
-    )
+    _places_and_partners(actor, event)
     outline = [
         parts.Day(on=first + dt.timedelta(days=number), place=place, text=text)
         for number, (place, text) in enumerate(OUTLINE)

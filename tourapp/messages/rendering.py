@@ -1,8 +1,8 @@
 """From a template to the words of one message, in the language of the one who gets it.
 
 A template is `templates/<package>/mail/<what>.txt`: what it renders begins with `Subject: …`, the text follows after an
-empty line. It may extend `mail/_base.txt`; a text without a signature (a line `-- `) gets the usual one. Lines need not
-be broken in it. A sibling `<what>.html` is used when there is one; otherwise the HTML is made from the text, so that it
+empty line. Text without a signature (a line `-- `) gets the usual one, `messages/_signature.txt`. Lines need not be
+broken in it. A sibling `<what>.html` is used when there is one; otherwise the HTML is made from the text, so that it
 says no more.
 """
 
