@@ -1,4 +1,4 @@
-"""The settings class of the top-level `config.py`, wherever that file lies: beside the package, or inside it when installed."""
+"""The settings class of the top-level `config.py`, beside the package or, when installed, inside it."""
 
 try:
     from config import Settings

@@ -57,10 +57,8 @@ def frozen(at: datetime) -> Iterator[None]:
 def travel(delta: timedelta) -> Iterator[None]:
     """For tests: move the clock by `delta` from where it is; one that stands goes on standing."""
     before = _setting
-    if before.still is not None:
-        moved = _Setting(still=before.still + delta)
-    else:
-        moved = _Setting(offset=before.offset + delta)
+    still = before.still
+    moved = _Setting(offset=before.offset + delta) if still is None else _Setting(still=still + delta)
     with _restored(moved):
         yield
 

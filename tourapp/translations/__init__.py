@@ -70,19 +70,19 @@ def used() -> set[str]:
         for _file, _line, message, _comments, _context in extract_from_dir(
             str(root), METHODS, options, keywords=KEYWORDS
         ):
-            found.add(message[0] if isinstance(message, tuple) else message)
+            found.add(str(message if isinstance(message, str) else message[0]))
     return found
 
 
 def check() -> Findings:
     """What is wrong with the Japanese: missing entries, entries that disagree, entries nobody uses."""
     whole, contradictory = merged()
-    translated = {}
+    translated: dict[str, str] = {}
     for message in whole:
         if message.id:
             name = message.id[0] if isinstance(message.id, tuple) else message.id
-            text = message.string if isinstance(message.string, str) else "".join(message.string)
-            translated[name] = text
+            text = message.string if isinstance(message.string, str) else "".join(message.string or ())
+            translated[str(name)] = text
     needed = used()
     return Findings(
         missing=tuple(sorted(name for name in needed if not translated.get(name))),
