@@ -94,8 +94,7 @@ _resting: dict[str, float] = {}
 
 
 def handle(kind: str, handler: Handler) -> None:
-    """Let `handler` run the jobs of this kind. It writes in the unit of work that is open, and never commits.
-    """
+    """Let `handler` run the jobs of this kind. It writes in the unit of work that is open, and never commits."""
     _handlers[kind] = handler
 
 

@@ -42,7 +42,7 @@ def waiting_index(table: str) -> sa.Index:
 
 L = TypeVar("L", bound=Leased)
 
-# Written out, since a partial index is of no use for a state that comes as a parameter.
+# Written out: a plan that PostgreSQL makes for any state could not use the partial index.
 _WAITING_IN_SQL: sa.ColumnElement[Any] = sa.literal_column(f"'{WAITING}'")
 
 
