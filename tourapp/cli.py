@@ -11,6 +11,7 @@ from tourapp.messages.cli import outbox
 from tourapp.operations import doctor, routes, run
 from tourapp.programme.cli import import_programme_file
 from tourapp.registration.cli import intake
+from tourapp.settings import SettingsRefused
 from tourapp.worker import worker
 
 
@@ -18,7 +19,10 @@ def _create() -> object:
     # A slow import: `--help` should not load the whole house.
     from tourapp.factory import create_app
 
-    return create_app()
+    try:
+        return create_app()
+    except SettingsRefused as refused:
+        raise click.ClickException(str(refused)) from None
 
 
 @click.group(

@@ -1,8 +1,8 @@
-"""The settings class of the top-level `config.py`, beside the package or, when installed, inside it."""
+"""The settings of the top-level `config.py`, beside the package or, when installed, inside it."""
 
 try:
-    from config import Settings
+    from config import Settings, SettingsRefused
 except ModuleNotFoundError:  # an installed copy carries its own
-    from tourapp._top.config import Settings  # type: ignore[no-redef,import-not-found]
+    from tourapp._top.config import Settings, SettingsRefused  # type: ignore[no-redef,import-not-found]
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "SettingsRefused"]

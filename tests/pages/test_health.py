@@ -63,3 +63,10 @@ def test_routes_are_printed_with_who_may_use_them(app):
     lines = [json.loads(line) for line in result.output.splitlines()]
     assert {"rule", "methods", "endpoint", "allow"} <= set(lines[0])
     assert all(line["allow"] != "public" or line["reason"] for line in lines)
+
+
+def test_a_database_without_tables_says_what_to_do(tmp_path):
+    app = make_app(f"sqlite:///{tmp_path}/empty.db", tmp_path)
+    answer = app.test_client().get("/readyz")
+    assert answer.json["migrations"].startswith("at nothing, should be ")
+    assert "tourapp db upgrade" in answer.json["migrations"]

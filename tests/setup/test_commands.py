@@ -93,3 +93,10 @@ def test_an_old_python_can_read_what_tells_it_that_it_is_old(name):
 def test_what_runs_before_the_environment_needs_the_standard_library_only():
     program = "import tourapp.__main__, tourapp.bootstrap, runpy; runpy.run_path('tourapp/assets/build.py')"
     subprocess.run([*BARE, "-c", program], cwd=ROOT, check=True)
+
+
+def test_settings_that_cannot_be_used_are_a_sentence_and_no_traceback(tmp_path):
+    answer = tourapp("doctor", TOURAPP_ENV="production", TOURAPP_DATA_DIR=str(tmp_path))
+    assert answer.returncode == 1
+    assert "TOURAPP_DATA_KEYS is missing" in answer.stderr
+    assert "Traceback" not in answer.stderr

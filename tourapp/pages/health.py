@@ -12,6 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Response as FlaskResponse
 from flask import current_app, jsonify
@@ -61,8 +62,9 @@ def _migrations() -> Finding:
     config = Config()
     config.set_main_option("script_location", str(current_app.extensions["migrate"].directory))
     head = ScriptDirectory.from_config(config).get_current_head()
-    at = session().execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return Finding("migrations", at == head, f"at {at}" + ("" if at == head else f", should be {head}"))
+    at = MigrationContext.configure(session().connection()).get_current_revision()
+    behind = f", should be {head}: run `tourapp db upgrade`"
+    return Finding("migrations", at == head, f"at {at or 'nothing'}" + ("" if at == head else behind))
 
 
 def _disk() -> Finding:
