@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.builders import make_registration, open_event, token_of
-from tests.conftest import NOW
+from tests.conftest import NOW, dispose, make_app
 from tourapp.access.actor import SYSTEM
 from tourapp.audit.models import AuditEntry
 from tourapp.core.db import session, unit_of_work
@@ -248,3 +248,32 @@ def test_hostile_names_are_shown_as_they_were_typed(app, client):
     confirm(app, client, given_name=name, organisation='"><img src=x onerror=alert(1)>')
     page = client.get("/me/seminar").get_data(as_text=True)
     assert name not in page and "&lt;script&gt;" in page
+
+
+def test_a_mailbox_is_not_filled_by_forms_that_differ(sqlite_url, tmp_path):
+    app = make_app(sqlite_url, tmp_path, TOURAPP_LIMIT_SCALE="1")
+    prepare(app)
+    client = app.test_client()
+    statuses = [
+        client.post("/events/seminar/register", data={**FORM, "job_title": f"Post {number}"}).status_code
+        for number in range(12)
+    ]
+    assert statuses == [303] * 10 + [429] * 2
+    assert (
+        client.post("/events/seminar/register", data={**FORM, "email": "bo@example.org"}).status_code == 303
+    )
+    dispose(app)
+
+
+def test_one_client_does_not_send_forms_without_end(sqlite_url, tmp_path):
+    app = make_app(sqlite_url, tmp_path, TOURAPP_LIMIT_SCALE="0.05")
+    prepare(app)
+    client = app.test_client()
+    statuses = [
+        client.post(
+            "/events/seminar/register", data={**FORM, "email": f"guest{number}@example.org"}
+        ).status_code
+        for number in range(4)
+    ]
+    assert statuses == [303, 303, 303, 429]
+    dispose(app)

@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response
 
 from tourapp.access.actor import Actor
 from tourapp.accounts import services as accounts
+from tourapp.accounts import throttle
 from tourapp.accounts.models import LinkPurpose
 from tourapp.accounts.rules import agent_family
 from tourapp.core import clock
 from tourapp.core.errors import NotFound
+from tourapp.core.text import email_key
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.events.kinds import WayIn
@@ -21,9 +23,16 @@ from tourapp.registration.services import Outcome
 from tourapp.web import identity
 from tourapp.web.forms import Form
 from tourapp.web.identity import current_actor
+from tourapp.web.limits import limiter, per_address
 from tourapp.web.pages import page, see_other
 
 
+def _forms_per_client() -> str:
+    """An office of many people may stand behind one address; a machine that fills in forms all day may not."""
+    return per_address(60, minutes=10)
+
+
+@limiter.limit(_forms_per_client, methods=["POST"])
 def register(slug: str) -> Response:
     """The form. Whoever is signed in is placed at once; everybody else gets a link by mail."""
     actor = current_actor()
@@ -38,7 +47,9 @@ def register(slug: str) -> Response:
             if actor.is_signed_in:
                 services.register(actor, event, details=details, answers=answers)
             else:
-                services.submit(actor, event, email=whole.form.email.data, details=details, answers=answers)
+                email = whole.form.email.data
+                throttle.count_try(rules.MAILS_TO_ADDRESS, email_key(email))
+                services.submit(actor, event, email=email, details=details, answers=answers)
         if whole.form.saved:
             return see_other("my_event" if actor.is_signed_in else "register_sent", slug=slug)
     return page(

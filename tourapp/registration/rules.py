@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tourapp.accounts.rules import Limit
 from tourapp.core.errors import Refusal
 from tourapp.registration.states import Attendance, State
 
@@ -12,6 +13,10 @@ VERIFY_WITHIN = dt.timedelta(hours=24)
 
 ASK_AGAIN_AFTER = dt.timedelta(minutes=10)
 """The same form sent again within this time does not send a second mail."""
+
+
+MAILS_TO_ADDRESS = Limit("registration_mail", 10, dt.timedelta(hours=1))
+"""How often forms may be sent for one address: nobody's mailbox is filled by somebody else's answers."""
 
 
 class Verb(StrEnum):
