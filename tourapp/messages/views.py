@@ -20,12 +20,17 @@ from tourapp.messages.private_links import filled, hidden, opened_links
 from tourapp.web.pages import page
 
 
-def _for_this_machine_only() -> None:
+def is_shown_here() -> bool:
+    """Whether this request may see the local outbox; pages that speak of a mail point there then."""
     settings = current_app.config["SETTINGS"]
     asker = request.remote_addr
     through_a_proxy = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded"))
     local = asker is not None and ip_address(asker).is_loopback and not through_a_proxy
-    if settings.env != "development" or settings.mail_url or not local:
+    return settings.env == "development" and not settings.mail_url and local
+
+
+def _for_this_machine_only() -> None:
+    if not is_shown_here():
         raise NotFound()
 
 

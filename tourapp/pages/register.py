@@ -15,6 +15,7 @@ from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.events.kinds import WayIn
 from tourapp.events.models import Event
+from tourapp.messages.views import is_shown_here
 from tourapp.questions import queries as questions
 from tourapp.registration import queries, rules, services
 from tourapp.registration.forms import Questionnaire
@@ -66,7 +67,7 @@ def register(slug: str) -> Response:
 def register_sent(slug: str) -> Response:
     """The same for every address: look into the mailbox."""
     event, intake = _open_event(slug)
-    return page("pages/register_sent.html", event=event, intake=intake)
+    return page("pages/register_sent.html", event=event, intake=intake, outbox_is_here=is_shown_here())
 
 
 def register_verify(slug: str, token: str) -> Response:
