@@ -1,16 +1,110 @@
 """What the README and `docs/` say about the house is true of it."""
 
-from pathlib import Path
+import importlib.util
+import re
 
+import click
 import pytest
 
+from config import SETTINGS
 from docs import states
+from tests.structure.code import HOUSE, TOP
+from tourapp.cli import main
 
 pytestmark = pytest.mark.structure
 
-TOP = Path(__file__).resolve().parents[2]
+README = (TOP / "README.md").read_text("utf-8")
+DEPLOYING = (TOP / "docs" / "deploy" / "README.md").read_text("utf-8")
+ENVIRONMENT = (TOP / "docs" / "deploy" / "tourapp.env.example").read_text("utf-8")
+UP = {"up", "test", "setup"}
+"""Commands of `python3 -m tourapp` alone."""
+
+
+def _code(text: str) -> str:
+    """What stands in blocks and between backticks, a line for each."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.S | re.M)
+    return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
 
 
 def test_the_page_of_states_is_what_the_rules_say():
     kept = (TOP / "docs" / "registration-states.md").read_text("utf-8")
     assert kept == states.page(), "run: .venv/bin/python -m docs.states > docs/registration-states.md"
+
+
+def test_the_readme_has_every_setting_as_it_is():
+    rows = [line for line in README.split("\n") if line.startswith("| `TOURAPP_")]
+    assert rows == [
+        f"| `{each.name}` | {each.default} | {each.help}"
+        + (" **Needed in production.** |" if each.required_in_production else " |")
+        for each in SETTINGS
+    ]
+
+
+@pytest.mark.parametrize("text", [README, DEPLOYING, ENVIRONMENT], ids=["readme", "deploying", "environment"])
+def test_no_setting_is_named_that_does_not_exist(text):
+    named = set(re.findall(r"\bTOURAPP_[A-Z_]+", text))
+    assert named - {each.name for each in SETTINGS} == set()
+
+
+def test_the_example_of_an_environment_has_what_production_needs():
+    named = set(re.findall(r"^(TOURAPP_\w+)=", ENVIRONMENT, re.M))
+    assert {each.name for each in SETTINGS if each.required_in_production} - named == set()
+
+
+def test_the_map_has_every_package():
+    packages = {path.name for path in HOUSE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    start = README.index("## A map of the house")
+    rows = [line for line in README[start:].split("\n## ")[0].split("\n") if line.startswith("|")]
+    assert packages - {"_top"} - set(re.findall(r"`(\w+)`", "\n".join(rows))) == set()
+
+
+def _command(words: list[str]) -> click.Command | None:
+    """The command that these words name, as far as groups go."""
+    found: click.Command = main
+    for word in words:
+        if not isinstance(found, click.Group):
+            break
+        below = found.commands.get(word)
+        if below is None:
+            return None
+        found = below
+    return found
+
+
+LINE = re.compile(r"^(?:\w+=\S+ )?(?:\S*bin/|python3 -m )?tourapp ([a-z][a-z-]*)(?: ([a-z]+))?(?=\s|$)(.*)$", re.M)
+"""A line of code that calls the program: command, what may be a command of a group, the rest."""
+
+
+@pytest.mark.parametrize("text", [README, DEPLOYING], ids=["readme", "deploying"])
+def test_every_command_that_is_named_exists_with_its_options(text):
+    lines = LINE.findall(_code(text))
+    assert len(lines) > 5
+    for first, second, rest in lines:
+        if first in UP:
+            continue
+        command = _command([first, second] if second else [first])
+        assert command is not None, f"tourapp {first} {second}"
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"(?<=\s)--[a-z-]+", rest.partition("#")[0])) <= known, (
+            f"tourapp {first} {second}"
+        )
+
+
+def test_every_module_and_target_that_is_named_exists():
+    code = _code(README)
+    modules = set(re.findall(r"python3? -m ([a-z][\w.]+)", code)) - {"venv", "pip"}
+    assert [name for name in modules if importlib.util.find_spec(name) is None] == []
+    targets = set(re.findall(r"^([a-z]+):", (TOP / "Makefile").read_text("utf-8"), re.M))
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) - targets == set()
+
+
+def test_every_file_that_is_named_exists():
+    named = [first or second for first, second in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", README)]
+    named += re.findall(r"`((?:docs|tests|tourapp|templates|migrations)/[\w./-]+)`", README)
+    assert len(named) > 20
+    assert [name for name in named if not (TOP / name).exists()] == []
+
+
+def test_every_example_of_deploying_is_told_of():
+    examples = {path.name for path in (TOP / "docs" / "deploy").iterdir()} - {"README.md"}
+    assert [name for name in sorted(examples) if f"`{name}`" not in DEPLOYING] == []
