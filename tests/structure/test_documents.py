@@ -64,14 +64,16 @@ def _command(words: list[str]) -> click.Command | None:
     for word in words:
         if not isinstance(found, click.Group):
             break
-        below = found.commands.get(word)
+        below = found.get_command(click.Context(found), word)  # looks among plugins too: `db` is one
         if below is None:
             return None
         found = below
     return found
 
 
-LINE = re.compile(r"^(?:\w+=\S+ )?(?:\S*bin/|python3 -m )?tourapp ([a-z][a-z-]*)(?: ([a-z]+))?(?=\s|$)(.*)$", re.M)
+LINE = re.compile(
+    r"^(?:\w+=\S+ )?(?:\S*bin/|python3 -m )?tourapp ([a-z][a-z-]*)(?: ([a-z]+))?(?=\s|$)(.*)$", re.M
+)
 """A line of code that calls the program: command, what may be a command of a group, the rest."""
 
 
