@@ -3,6 +3,6 @@
 try:
     from config import Settings, SettingsRefused
 except ModuleNotFoundError:  # an installed copy carries its own
-    from tourapp._top.config import Settings, SettingsRefused  # type: ignore[no-redef,import-not-found]
+    from tourapp._top.config import Settings, SettingsRefused  # type: ignore[no-redef]
 
 __all__ = ["Settings", "SettingsRefused"]
