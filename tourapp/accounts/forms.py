@@ -7,6 +7,7 @@ from wtforms.validators import Email, Optional, ValidationError
 from tourapp.accounts.rules import LONGEST_PASSWORD
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.web.forms import Form, Line, at_most, required
+from tourapp.web.pages import local_path
 
 LONGEST_ADDRESS = 254
 
@@ -27,7 +28,7 @@ class SignInForm(Form):
     """A link by mail."""
 
     email = _address()
-    next = HiddenField()
+    next = HiddenField(filters=[local_path])
 
 
 class PressForm(Form):
@@ -44,7 +45,7 @@ class OfficeSignInForm(Form):
         [required(_l("Enter the six figures that your authenticator shows")), at_most(20)],
         description=_l("The six figures that your authenticator shows now"),
     )
-    next = HiddenField()
+    next = HiddenField(filters=[local_path])
 
 
 class ReadingForm(Form):

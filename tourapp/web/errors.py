@@ -21,6 +21,7 @@ from tourapp.core.db import db
 from tourapp.core.errors import Refused, SignInNeeded, TooMany
 from tourapp.core.time import NoSuchTime
 from tourapp.web.i18n import lazy_gettext as _l
+from tourapp.web.pages import here
 
 log = structlog.get_logger("tourapp.errors")
 
@@ -97,7 +98,7 @@ def _refused(error: Refused) -> BaseResponse:
 def _way_back() -> dict[str, str]:
     """Where somebody goes on after signing in: this page, also when she was sending its form (which then says so)."""
     has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    back = {"next": request.full_path.rstrip("?")} if has_page else {}
+    back = {"next": here()} if has_page else {}
     return back if request.method in ("GET", "HEAD") else {**back, "ended": "1"}
 
 

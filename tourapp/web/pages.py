@@ -1,9 +1,9 @@
 """Answers of views: a page, a redirect after a form, a safe way back."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 
 from tourapp.web.forms import Form
 
@@ -18,6 +18,16 @@ def page(template: str, /, *, status: int | None = None, form: Form | None = Non
 def see_other(endpoint: str, /, **values: Any) -> Response:
     """After a form: 303 to the page that shows what has happened."""
     return make_response(redirect(url_for(endpoint, **values), code=303))
+
+
+def here() -> str:
+    """The address of this request as it can be written into a page: every odd character coded."""
+    query = request.query_string.decode("ascii", "ignore")
+    path = quote(request.path, safe="/:@!$&'()*+,;=~-._")
+    return path + (f"?{quote(query, safe=QUERY)}" if query else "")
+
+
+QUERY = "/?:@!$&'()*+,;=~-._%"
 
 
 def local_path(target: str | None) -> str | None:

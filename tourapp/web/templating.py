@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from tourapp.core import clock, time
 from tourapp.core.words import Words
-from tourapp.web import i18n, reader
+from tourapp.web import i18n, pages, reader
 from tourapp.web.headers import csp_nonce
 from tourapp.web.identity import current_actor
 
@@ -98,6 +98,7 @@ def init_app(app: Flask) -> None:
         env.filters[name] = _in_lang(getattr(time, name))
         env.globals[name] = env.filters[name]
     env.globals.update(
+        this_address=pages.here,
         switch_lang_url=switch_lang_url,
         csp_nonce=csp_nonce,
         now=clock.now,

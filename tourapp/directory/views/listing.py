@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from tourapp.access.actions import Action
 from tourapp.core.paging import Page
+from tourapp.core.text import clean_line
 from tourapp.directory import queries
 from tourapp.directory.kinds import KINDS, OrganisationKind
 from tourapp.directory.models import Organisation, Person
@@ -21,7 +22,7 @@ def directory() -> Response:
     """Search by any name or alias. All staff who may see the directory see all of it."""
     actor = guard_somewhere()
     tab = request.args.get("tab", TABS[0])
-    text = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    text = clean_line(request.args.get("q", ""))[:LONGEST_SEARCH]
     kind, office = request.args.get("kind", ""), request.args.get("office", "")
     number = request.args.get("page", 1, type=int)
     offices = queries.offices()
