@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,8 @@ class Size:
     in_person: int = 300
     online: int = 200
     processes: int = 2
+    slowest: float | None = SLOWEST_P95
+    """Seconds that the p95 of answers may take; None where the machine has other things to do as well."""
 
     def places(self, way: str) -> int:
         return self.in_person if way == IN_PERSON else self.online
@@ -61,21 +64,21 @@ def run() -> list[str]:
 def race(figures: Figures, on: Store, size: Size, *, entry: str | None = None) -> None:
     """Run the race on an empty store. `entry` is the application that gives out the places."""
     everybody = people.guests(size.attempts)
-    with prepared(on) as truth:
+    with prepared(on) as truth, ExitStack() as sites:
         truth.open_event(in_person=size.in_person, online=size.online)
-        with running(on, processes=size.processes) as site:
-            sent = _together(
-                figures, "send the form", size, partial(people.send_form, site.port, SLUG), everybody
-            )
-        figures.all(
-            "forms answered with the same words", sum(people.was_sent(walk, SLUG) for walk in sent), len(sent)
+        site = sites.enter_context(running(on, processes=size.processes))
+        sent = _together(
+            figures, "send the form", size, partial(people.send_form, site.port, SLUG), everybody
         )
+        right = sum(people.was_sent(walk, SLUG) for walk in sent)
+        figures.all("forms answered with the same words", right, len(sent))
         tokens = truth.tokens()
         figures.all("links in the outbox", len(tokens), size.attempts)
-        with running(on, processes=size.processes, entry=entry) as site:
-            pressing = partial(_press, site.port, tokens)
-            linked = [guest for guest in everybody if guest.email in tokens]
-            pressed = _together(figures, "press the link", size, pressing, linked)
+        if entry is not None:
+            sites.close()
+            site = sites.enter_context(running(on, processes=size.processes, entry=entry))
+        linked = [guest for guest in everybody if guest.email in tokens]
+        pressed = _together(figures, "press the link", size, partial(_press, site.port, tokens), linked)
         _judge(figures, truth, size, sent, pressed)
 
 
@@ -93,7 +96,10 @@ def _together(
     seconds = time.monotonic() - began
     times = [answer.seconds for walk in walks for answer in walk.answers]
     figures.say(f"{what}: {len(walks) / seconds:.0f} a second by {size.clients} clients")
-    figures.at_most(f"{what}: p95 of an answer", p95(times), SLOWEST_P95, " s")
+    if size.slowest is None:
+        figures.say(f"{what}: p95 of an answer {p95(times):.3g} s")
+    else:
+        figures.at_most(f"{what}: p95 of an answer", p95(times), size.slowest, " s")
     return walks
 
 

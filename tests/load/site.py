@@ -84,10 +84,10 @@ class Site:
     def web_processes(self) -> list[int]:
         return children(self.web.pid)
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        worker = _start(
-            [sys.executable, "-m", "tourapp", "worker"], self.environ, self.on.folder / "worker.log"
-        )
+    def start_worker(self, **changes: str) -> subprocess.Popen[bytes]:
+        """One more worker; `changes` are to its environment."""
+        command = [sys.executable, "-m", "tourapp", "worker"]
+        worker = _start(command, {**self.environ, **changes}, self.on.folder / "worker.log")
         self.workers.append(worker)
         return worker
 

@@ -8,8 +8,8 @@ from tests.drills.race import Size, race
 from tests.drills.replay import replay
 from tests.load.site import WITHOUT_LOCK, store
 
-SHORT = Size(attempts=60, clients=12, in_person=9, online=6)
-CONTROL = Size(attempts=120, clients=16, in_person=12, online=9)
+SHORT = Size(attempts=60, clients=12, in_person=9, online=6, slowest=None)
+CONTROL = Size(attempts=40, clients=12, in_person=6, online=4, slowest=None)
 
 
 @pytest.fixture(autouse=True)
