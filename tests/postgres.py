@@ -8,11 +8,12 @@ import fcntl
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -39,8 +40,40 @@ def binaries() -> Path | None:
 class Server:
     """A running server. `admin_url` names its maintenance database."""
 
-    def __init__(self, admin_url: str) -> None:
+    def __init__(self, admin_url: str, start: Callable[[], subprocess.Popen[bytes]] | None = None) -> None:
         self.admin_url = admin_url
+        self._start = start
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we have started it, and may stop it and start it again."""
+        return self._start is not None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        if self._start is None:
+            return
+        self._process = self._start()
+        for _attempt in range(200):
+            with contextlib.suppress(psycopg.OperationalError):
+                psycopg.connect(self.admin_url.replace("+psycopg", "")).close()
+                return
+            time.sleep(0.05)
+        log = Path(self._process.args[2]).parent / "log"  # type: ignore[index]
+        raise RuntimeError(f"PostgreSQL does not answer:\n{log.read_text(errors='replace')}")
+
+    def stop(self) -> None:
+        """Stop it at once: whoever is connected is cut off."""
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
 
     def url(self, name: str) -> str:
         base, _, _name = self.admin_url.partition("?")[0].rpartition("/")
@@ -126,30 +159,18 @@ def running(extra: tuple[str, ...] = ()) -> Iterator[Server]:
         "-c",
         "max_connections=200",
     ]
-    with (root / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [str(folder / "postgres"), "-D", str(data), *settings, *extra],
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            cwd=root,
-            **options,
-        )
-    url = f"postgresql+psycopg://tourapp@/postgres?host={socket}"
+    command = [str(folder / "postgres"), "-D", str(data), *settings, *extra]
+
+    def start() -> subprocess.Popen[bytes]:
+        with (root / "log").open("ab") as log:
+            return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, cwd=root, **options)
+
+    server = Server(f"postgresql+psycopg://tourapp@/postgres?host={socket}", start)
     try:
-        for _attempt in range(200):
-            with contextlib.suppress(psycopg.OperationalError):
-                psycopg.connect(url.replace("+psycopg", "")).close()
-                break
-            time.sleep(0.05)
-        else:
-            raise RuntimeError((root / "log").read_text(errors="replace"))
-        yield Server(url)
+        server.start()
+        yield server
     finally:
-        server.send_signal(2)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        server.stop()
         shutil.rmtree(root, ignore_errors=True)
 
 

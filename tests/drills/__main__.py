@@ -8,9 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import kills, race, replay
+from tests.drills import faults, kills, race, replay
 
-DRILLS: dict[str, Callable[[], list[str]]] = {"race": race.run, "replay": replay.run, "kills": kills.run}
+DRILLS: dict[str, Callable[[], list[str]]] = {
+    "race": race.run,
+    "replay": replay.run,
+    "kills": kills.run,
+    "faults": faults.run,
+}
 
 
 def main(names: list[str]) -> int:

@@ -32,6 +32,7 @@ class Store:
     name: str
     url: str
     folder: Path
+    server: postgres.Server | None = None
 
 
 @contextlib.contextmanager
@@ -42,7 +43,7 @@ def store(name: str, folder: Path) -> Iterator[Store]:
         return
     with postgres.running() as server:
         made = server.create()
-        yield Store(name, server.url(made), folder)
+        yield Store(name, server.url(made), folder, server)
         server.drop(made)
 
 

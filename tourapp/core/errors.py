@@ -66,3 +66,4 @@ class Unavailable(Refused):
     """Trouble below, for instance a full disk or a database that is away; it passes by itself."""
 
     status = 503
+    retry_after = 10
