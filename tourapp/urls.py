@@ -14,6 +14,7 @@ from tourapp.pages import (
     health,
     home,
     manage_events,
+    manage_intake,
     manage_parts,
     me,
     messages,
@@ -102,6 +103,9 @@ ROUTES: tuple[Route, ...] = (
         manage_parts.manage_partner_remove,
         Action.EDIT_EVENT,
         ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/registration", "manage_intake", manage_intake.manage_intake, Action.EDIT_EVENT, FORM
     ),
     Route("/manage/<slug>/outline", "manage_outline", manage_parts.manage_outline, Action.EDIT_EVENT, FORM),
     # The directory

@@ -1,0 +1,96 @@
+"""The form of an intake: from when to when, how many, what is asked. Times are the event's own."""
+
+import datetime as dt
+from typing import Any
+
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import NumberRange, Optional
+
+from tourapp.core.i18n import gettext as _
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.time import NoSuchTime, WallTime
+from tourapp.events.forms import DateLine, TimeLine
+from tourapp.events.models import Event
+from tourapp.questions.kinds import READY_MADE
+from tourapp.registration.models import Intake
+from tourapp.web.forms import Form, required
+
+MOST = 100_000
+
+
+def _places(label: Any) -> IntegerField:
+    """A number of places; empty for no limit."""
+    return IntegerField(
+        label,
+        [
+            Optional(),
+            NumberRange(0, MOST, message=_l("Enter a whole number, or leave it empty for no limit")),
+        ],
+    )
+
+
+class IntakeForm(Form):
+    opens_on = DateLine(_l("Opens on"), [required(_l("Enter the day on which registration opens"))])
+    opens_time = TimeLine(_l("At"), [required(_l("Enter the time at which registration opens"))])
+    closes_on = DateLine(_l("Closes on"), [required(_l("Enter the day on which registration closes"))])
+    closes_time = TimeLine(_l("At"), [required(_l("Enter the time at which registration closes"))])
+    capacity = _places(_l("Places in all"))
+    capacity_in_person = _places(_l("Places in the room"))
+    capacity_online = _places(_l("Places online"))
+    dietary = BooleanField(_l("Ask about food"))
+    access_needs = BooleanField(_l("Ask about access"))
+
+    zone = ""
+    """The clocks of the event; set by whoever makes the form."""
+
+    @property
+    def is_all_day(self) -> Any:
+        """`TimeLine` asks this of its form: registration always opens at an hour."""
+        return type("Never", (), {"data": False})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        for name in ("opens", "closes"):
+            try:
+                self.instant(name)
+            except NoSuchTime:
+                sentence = _("The clocks go forward over this time on that day. Choose another one.")
+                self[f"{name}_time"].errors = [sentence]
+                return False
+        return True
+
+    def instant(self, name: str) -> dt.datetime:
+        """The instant typed for "opens" or "closes"."""
+        day, clock = self[f"{name}_on"].day, self[f"{name}_time"].clock
+        return WallTime(dt.datetime.combine(day, clock), self.zone).instant
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Keys of the ready-made questions: how one takes part whenever there is a choice."""
+        two_ways = self.capacity_in_person.data != 0 and self.capacity_online.data != 0
+        wanted = {
+            "attendance": two_ways,
+            "dietary": self.dietary.data,
+            "access_needs": self.access_needs.data,
+        }
+        return tuple(key for key in READY_MADE if wanted[key])
+
+
+def stored(event: Event, intake: Intake | None, asked: set[str]) -> dict[str, Any]:
+    """What the form begins with."""
+    if intake is None:
+        return {
+            "opens_time": "09:00",
+            "closes_time": "17:00",
+            "capacity_online": 0,
+            "dietary": True,
+            "access_needs": True,
+        }
+    found: dict[str, Any] = {key: key in asked for key in ("dietary", "access_needs")}
+    for name, instant in (("opens", intake.opens_at), ("closes", intake.closes_at)):
+        local = WallTime.from_instant(instant, event.zone).local
+        found[f"{name}_on"], found[f"{name}_time"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+    for name in ("capacity", "capacity_in_person", "capacity_online"):
+        found[name] = getattr(intake, name)
+    return found
