@@ -4,7 +4,7 @@ what the browser asks for, then English."""
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
-from tourapp.core.i18n import DEFAULT, LANGUAGES, current_lang, in_language, known
+from tourapp.core.i18n import DEFAULT, LANGUAGES, current_lang, in_language, known, plural_form
 from tourapp.core.i18n import gettext as gettext
 from tourapp.core.i18n import lazy_gettext as lazy_gettext
 from tourapp.core.i18n import ngettext as ngettext
@@ -39,3 +39,5 @@ def _select() -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT)
     Babel(app, locale_selector=_select)
+    # In place of flask-babel's own, which work the language out anew for each message of a page.
+    app.jinja_env.install_gettext_callables(gettext, plural_form, newstyle=True)  # type: ignore[attr-defined]

@@ -5,12 +5,14 @@ from urllib.parse import quote, urlsplit
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
+from tourapp.core.i18n import current_lang, in_language
 from tourapp.web.forms import Form
 
 
 def page(template: str, /, *, status: int | None = None, form: Form | None = None, **values: Any) -> Response:
     """Render a page. With a failed form the answer is 422 (409 for a collision) and shows what was typed."""
-    response = make_response(render_template(template, form=form, **values))
+    with in_language(current_lang()):  # worked out once for all the words of the page
+        response = make_response(render_template(template, form=form, **values))
     response.status_code = status or (form.status if form is not None else 200)
     return response
 
