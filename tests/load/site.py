@@ -21,6 +21,9 @@ SEALING_KEY = "c2VhbGluZy1rZXktZm9yLXRlc3RzLTMyLWJ5dGVzLSE"
 NO_SERVER = "smtp://127.0.0.1:9"
 STARTED_WITHIN = 30.0
 ENDED_WITHIN = 15.0
+GUNICORN, GRANIAN = "gunicorn", "granian"
+OURS = "tourapp.factory:create_app()"
+_GUNICORN = [GUNICORN, "--config", "python:tourapp.server"]
 WITHOUT_LOCK = "tests.load.without_lock:create_app()"
 """An application for the positive control; see there."""
 
@@ -106,13 +109,16 @@ def running(
     workers: int = 0,
     entry: str | None = None,
     options: Sequence[str] = (),
+    server: str = GUNICORN,
     **changes: str,
 ) -> Iterator[Site]:
     """A site on this migrated store, ready to answer; `entry` names another application than ours."""
     port = free_port()
     environ = environment(on, port, BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(processes), **changes)
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:tourapp.server", *options]
-    web = _start([*command, *([entry] if entry else [])], environ, on.folder / "web.log")
+    command = _GUNICORN if server == GUNICORN else _granian(port, processes)
+    chosen = entry or OURS
+    chosen = chosen if server == GUNICORN else chosen.removesuffix("()")
+    web = _start([sys.executable, "-m", *command, *options, chosen], environ, on.folder / "web.log")
     site = Site(on, port, environ, web)
     try:
         _wait_until_it_answers(site)
@@ -122,6 +128,12 @@ def running(
     finally:
         for process in (*site.workers, web):
             _end(process)
+
+
+def _granian(port: int, processes: int) -> list[str]:
+    """The other server that we know, with as many threads: for comparison only."""
+    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(processes)]
+    return [GRANIAN, "--interface", "wsgi", "--blocking-threads", "8", "--no-ws", *where, "--factory"]
 
 
 def _start(command: list[str], environ: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
