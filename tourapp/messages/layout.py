@@ -20,6 +20,8 @@ _NEVER_LAST = frozenset("（(「『【〈《〔［｛[{“‘￥¥")
 
 def width(text: str) -> int:
     """How many columns the text takes on a screen with characters of equal width."""
+    if text.isascii():
+        return len(text)
     return sum(_columns(character) for character in text)
 
 

@@ -96,8 +96,8 @@ def use_link(link: Link) -> None:
     used = session().scalar(
         sa.update(Link).where(Link.id == link.id, *is_open).values(used_at=now).returning(Link.id)
     )
-    session().refresh(link)
     if used is None:
+        session().refresh(link)
         raise _gone(state_of(link))
 
 

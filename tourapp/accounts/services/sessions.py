@@ -24,15 +24,13 @@ def open_account(person: Person) -> Account:
     """
     row = {"id": new_id(), "person_id": person.id, "epoch": 0, "created_at": clock.now()}
     insert = (sqlite if is_sqlite(session().connection()) else postgresql).insert(Account)
-    session().execute(insert.values(**row).on_conflict_do_nothing(index_elements=["person_id"]))
-    session().execute(
-        sa.update(Account)
-        .where(Account.person_id == person.id)
-        .values(epoch=Account.epoch)
-        .execution_options(synchronize_session=False)
+    locked = insert.values(**row).on_conflict_do_update(
+        index_elements=["person_id"], set_={"epoch": Account.epoch}
     )
-    chosen = sa.select(Account).where(Account.person_id == person.id)
-    return session().scalars(chosen.execution_options(populate_existing=True)).one()
+    account: Account = (
+        session().scalars(locked.returning(Account), execution_options={"populate_existing": True}).one()
+    )
+    return account
 
 
 def start_session(

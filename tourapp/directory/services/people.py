@@ -66,9 +66,9 @@ def add_person(
     order = facts.pop("name_order", None)
     _write(person, {**defaults, "zone": None, **facts, "given_name": given_name, "family_name": family_name})
     _settle(person, order)
-    session().add(person)
     if email:
         _add_email(person, email, verified=verified, shared=shared)
+    session().add(person)
     session().flush()
     audit.record(
         actor, "directory.add_person", person.ref, fields=["name", *(["email"] if email else []), *facts]

@@ -62,13 +62,14 @@ def lock(event: Event) -> Intake:
     An update, since both stores serialise on it (SQLite ignores FOR UPDATE). Everything that gives out or takes back
     a place begins here; whoever comes second waits, and then counts what the first has done.
     """
-    touched = session().execute(
-        sa.update(Intake).where(Intake.event_id == event.id).values(last_number=Intake.last_number),
-        execution_options={"synchronize_session": False},
+    touched = (
+        sa.update(Intake)
+        .where(Intake.event_id == event.id)
+        .values(last_number=Intake.last_number)
+        .returning(Intake)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    if touched.rowcount == 0:  # type: ignore[attr-defined]
-        raise NotFound()
-    intake = session().get(Intake, event.id, populate_existing=True)
+    intake = session().scalars(touched).one_or_none()
     if intake is None:
         raise NotFound()
     return intake

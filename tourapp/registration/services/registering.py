@@ -116,7 +116,7 @@ def verify(visitor: Actor, event: Event, token: str) -> Result:
         end(visitor, registration, Verb.CANCEL, reason="duplicate")
         accounts.use_link(link)
         return Result(Outcome.ALREADY, standing)
-    registration.person_id = person.id
+    registration.person = person
     result = _place(visitor, intake, registration, now)
     if result.outcome is Outcome.CONFIRMED:
         accounts.use_link(link)
@@ -252,7 +252,8 @@ def _fill(registration: Registration, details: Details) -> list[str]:
             setattr(registration, column, value)
             changed.append(column)
     if "organisation_text" in changed:
-        matches = directory.organisations_matching(details.organisation) if details.organisation else []
+        with session().no_autoflush:  # a new row is written once, when it is whole
+            matches = directory.organisations_matching(details.organisation) if details.organisation else []
         registration.organisation_id = matches[0].id if len(matches) == 1 else None
     registration.sort_name = sort_key_name(registration.given_name, registration.family_name)
     registration.sort_organisation = search_key(registration.organisation_text)
@@ -273,11 +274,11 @@ def _fill(registration: Registration, details: Details) -> list[str]:
 
 
 def _of_link(event: Event, about: str | None) -> Registration:
+    """What a link verifies; nobody has read it before the lock, so it is as it stands under it."""
     kind, identifier = parse_ref(about or ":")
     registration = queries.by_id(identifier) if kind == "registration" else None
     if registration is None or registration.event_id != event.id:
         raise NotFound()
-    session().refresh(registration)
     return registration
 
 
