@@ -91,6 +91,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
     if role != "visitor":
         page.goto(site + urlsplit(sign_in_links[role]).path)
         page.locator("main form button").first.click()
+        page.wait_for_url(lambda address: "/sign-in/" not in address)
     faults = [fault for path in addresses for fault in faults_of(page, f"{site}{path}?lang={lang}")]
     page.set_viewport_size({"width": 1280, "height": 900})
     for path in addresses[:4]:
@@ -119,11 +120,13 @@ def test_a_stranger_registers_with_scripts_off_and_by_keyboard(browser, site, de
     page.keyboard.press("Space")
     page.get_by_role("button", name="Send and get the link").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/register/sent")
     assert page.get_by_role("heading", level=1).inner_text() == "Look into your mailbox"
     with demo_app.app_context():
         sent = session().query(Registration).filter_by(email="sorrel.newcomer@example.org").one()
         token = token_of(sent)
     page.goto(f"{site}/events/seminar-2027/register/verify/{token}")
     page.get_by_role("button", name="Verify and take my place").click()
+    page.wait_for_url("**/me/seminar-2027")
     assert "Place confirmed" in page.locator("main").inner_text()
     context.close()
