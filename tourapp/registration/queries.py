@@ -25,7 +25,8 @@ HOLDING = (State.CONFIRMED,)
 
 
 def intake_of(event: Event) -> Intake | None:
-    return session().get(Intake, event.id)
+    """The intake of this event. The event is in hand already, so only its own row is read."""
+    return session().get(Intake, event.id, options=[lazyload(Intake.event)])
 
 
 def intakes_of(events: Iterable[Event]) -> dict[uuid.UUID, Intake]:
@@ -69,11 +70,13 @@ def places(intake: Intake) -> Places:
 def live_of(event: Event, person_id: uuid.UUID) -> Registration | None:
     """The person's live registration for this event."""
     return session().scalar(
-        sa.select(Registration).where(
+        sa.select(Registration)
+        .where(
             Registration.event_id == event.id,
             Registration.person_id == person_id,
             Registration.state.in_(LIVE),
         )
+        .options(lazyload(Registration.event))
     )
 
 
@@ -89,11 +92,13 @@ def newest_of(event: Event, person_id: uuid.UUID) -> Registration | None:
 def open_submission(event: Event, address: str) -> Registration | None:
     """The submission of this address that waits for verification or for a place."""
     return session().scalar(
-        sa.select(Registration).where(
+        sa.select(Registration)
+        .where(
             Registration.event_id == event.id,
             Registration.email_key == email_key(address),
             Registration.state == State.SUBMITTED,
         )
+        .options(lazyload(Registration.event))
     )
 
 

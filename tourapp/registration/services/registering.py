@@ -187,7 +187,9 @@ def _place(actor: Actor, intake: Intake, registration: Registration, now: dt.dat
     """Under the lock: count, decide, and write what was decided."""
     if registration.event.state is not EventState.PUBLISHED:
         raise Gone()
-    if rules.placement(queries.places(intake), registration.attendance) is Placement.FULL:
+    with session().no_autoflush:  # the row is written once, when it is decided
+        places = queries.places(intake)
+    if rules.placement(places, registration.attendance) is Placement.FULL:
         return Result(Outcome.FULL, registration)
     registration.state = rules.step(registration.state, Verb.CONFIRM)
     registration.verified_at = registration.verified_at or now
