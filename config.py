@@ -96,7 +96,7 @@ SETTINGS = (
     Setting(
         "TOURAPP_BROKER_URL",
         "none: embedded",
-        "redis://host:6379/0 when several machines share the work",
+        "Kept for a later wake-up of workers on other machines; nothing reads it yet",
         True,
     ),
     Setting("TOURAPP_OFFICE", "LON", "Code of the office whose name and mailbox the site shows"),

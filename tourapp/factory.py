@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     i18n.init_app(app)
     reader.init_app(app)
     identity.init_app(app, wiring.load_actor)
-    limits.init_app(app, settings.broker_url)
+    limits.init_app(app)
     csrf.init_app(app)
     errors.init_app(app)
     templating.init_app(app)

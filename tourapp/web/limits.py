@@ -1,6 +1,7 @@
-"""How often one address may knock. In memory for one machine, Redis when an office has several; scaled by a setting.
+"""How often one address may knock, counted in each process; scaled by a setting.
 
-Signing in has its own table of tries in `accounts`, which knows persons as well as addresses.
+A coarse net against machines that fill in forms all day. What has to be exact (signing in, mails to one address) is
+counted in a table that every process sees (`accounts.throttle`).
 """
 
 from flask import Flask, current_app
@@ -16,7 +17,6 @@ def per_address(count: int, minutes: int) -> str:
     return f"{max(1, int(count * scale))} per {minutes} minutes"
 
 
-def init_app(app: Flask, broker_url: str | None) -> None:
-    redis = bool(broker_url and broker_url.startswith(("redis://", "rediss://")))
-    app.config["RATELIMIT_STORAGE_URI"] = broker_url if redis else "memory://"
+def init_app(app: Flask) -> None:
+    app.config["RATELIMIT_STORAGE_URI"] = "memory://"
     limiter.init_app(app)
