@@ -39,7 +39,7 @@ def _slowly(counted: Callable[[Intake], Places]) -> Callable[[Intake], Places]:
 
     def places(intake: Intake) -> Places:
         found = counted(intake)
-        time.sleep(0.3)
+        time.sleep(1)
         return found
 
     return places
