@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import faults, kills, race, replay
+from tests.drills import faults, hostile, kills, race, replay
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
     "replay": replay.run,
     "kills": kills.run,
     "faults": faults.run,
+    "hostile": hostile.run,
 }
 
 

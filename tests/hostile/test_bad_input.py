@@ -104,3 +104,9 @@ def test_deep_json_and_giant_bodies_are_answered_in_words(app, client):
     assert deep.status_code in (200, 400, 415, 422)
     giant = client.post("/sign-in", data={"email": "x" * (3 * 1024 * 1024)})
     assert giant.status_code == 413 and "too large" in giant.get_data(as_text=True)
+
+
+def test_a_value_that_a_store_cannot_hold_is_bad_input_and_no_trouble_of_ours(each_app):
+    client = each_app.test_client()
+    for path in ("/events/%00", "/events/%00.ics", "/events/a%00b/register", "/archive?q=%00"):
+        assert client.get(path).status_code in (200, 400, 404), path

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import structlog
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
@@ -147,6 +147,7 @@ def _http(error: HTTPException) -> BaseResponse:
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(TooMany, _refused)
+    app.register_error_handler(DataError, _bad_input)  # a value that no column can hold, such as a NUL
     app.register_error_handler(DBAPIError, _trouble_below)
     app.register_error_handler(PoolTimeout, _trouble_below)
     app.register_error_handler(OSError, _os_error)
