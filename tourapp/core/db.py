@@ -116,7 +116,9 @@ def key() -> Mapped[uuid.UUID]:
     return mapped_column(sa.Uuid(), primary_key=True, default=new_id)
 
 
-def enum_column(kind: type[E], *, default: E | None = None, index: bool = False) -> Mapped[E]:
+def enum_column(
+    kind: type[E], *, default: E | None = None, index: bool = False, nullable: bool = False
+) -> Mapped[E]:
     """A column of one of our word lists, stored as its word (so that a new word needs no migration)."""
     column_type = sa.Enum(
         kind,
@@ -125,7 +127,7 @@ def enum_column(kind: type[E], *, default: E | None = None, index: bool = False)
         length=32,
         values_callable=lambda words: [word.value for word in words],
     )
-    return mapped_column(column_type, nullable=False, default=default, index=index)
+    return mapped_column(column_type, nullable=nullable, default=default, index=index)
 
 
 def words(name: str) -> Composite[Words]:

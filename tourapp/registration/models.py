@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tourapp.access.actor import Scope
-from tourapp.core.db import Base, enum_column, key
+from tourapp.core.db import Base, SealedColumn, enum_column, key, words
 from tourapp.core.ids import ref
+from tourapp.core.sealed import Sealed
 from tourapp.core.text import person_name
+from tourapp.core.words import Words
 from tourapp.directory.models import Organisation, Person
 from tourapp.events.models import Event
-from tourapp.registration.states import LIVE, Attendance, Source, State
+from tourapp.registration.states import LIVE, Attendance, Hold, Source, State
 
 
 class Intake(Base):
@@ -29,6 +31,12 @@ class Intake(Base):
     capacity_in_person: Mapped[int | None]
     capacity_online: Mapped[int | None]
     """0 where the event cannot be joined online."""
+    per_organisation: Mapped[int | None]
+    """Places for people of one body (R15); None for no cap."""
+    has_waiting_list: Mapped[bool] = mapped_column(default=True)
+    """Whether those who find no place wait in a queue; else they are told that it is full."""
+    holds_unknown: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody whose body is in no directory waits for a person's decision."""
     last_number: Mapped[int] = mapped_column(default=0)
     """The number of the last registration; rises under the lock."""
     version: Mapped[int] = mapped_column(default=1)
@@ -42,6 +50,23 @@ class Intake(Base):
         """The ways in which one can take part."""
         shut = {Attendance.IN_PERSON: self.capacity_in_person, Attendance.ONLINE: self.capacity_online}
         return tuple(way for way, capacity in shut.items() if capacity != 0)
+
+
+class Category(Base):
+    """A group of the audience with places of its own: speakers, alumni, members, press."""
+
+    __tablename__ = "registration_category"
+    __table_args__ = (sa.UniqueConstraint("event_id", "key"),)
+
+    id: Mapped[uuid.UUID] = key()
+    event_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("event.id"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[Words] = words("name")
+    capacity: Mapped[int | None]
+    """Places for this category; None for no limit but that of the whole."""
+    is_open: Mapped[bool] = mapped_column(default=True)
+    """Whether people may choose it themselves; else only staff put somebody in it."""
+    position: Mapped[int] = mapped_column(default=0)
 
 
 def _live(column: str) -> sa.TextClause:
@@ -79,6 +104,13 @@ class Registration(Base):
     event_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("event.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    category_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("registration_category.id"), index=True
+    )
+    registered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """Who registered her, when she did not do it herself."""
+    handed_over_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("registration.id"))
+    """The registration whose holder named her in her place."""
     reference: Mapped[str] = mapped_column(sa.String(80), unique=True)
     """What people quote to each other, for example SEMINAR-2027-0017."""
     state: Mapped[State] = enum_column(State, default=State.SUBMITTED)
@@ -96,8 +128,12 @@ class Registration(Base):
     share_in_list: Mapped[bool] = mapped_column(default=False)
     photographs: Mapped[bool] = mapped_column(default=False)
     future_events: Mapped[bool] = mapped_column(default=False)
-    privacy_notice_at: Mapped[dt.datetime]
-    """When the person said that she has read the privacy notice."""
+    privacy_notice_at: Mapped[dt.datetime | None]
+    """When the person said that she has read the privacy notice; None until then (drafts, imports, by staff)."""
+    copy_to: Mapped[str] = mapped_column(sa.String(254), default="")
+    """An assistant's address that gets a copy of what is told; empty for none."""
+    typed: Mapped[Sealed | None] = mapped_column(SealedColumn)
+    """What a draft holds, the whole form as JSON; wiped when it is sent."""
     lang: Mapped[str] = mapped_column(sa.String(2), default="en")
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
     sort_name: Mapped[str] = mapped_column(sa.Text, default="")
@@ -108,7 +144,13 @@ class Registration(Base):
     expires_at: Mapped[dt.datetime]
     """Until when a submission waits for its verification or for a place."""
     verified_at: Mapped[dt.datetime | None]
+    held_for: Mapped[Hold | None] = enum_column(Hold, nullable=True)
+    """Why a person has to decide; stays as it was after the decision."""
+    offered_at: Mapped[dt.datetime | None]
+    offer_ends_at: Mapped[dt.datetime | None]
+    """At this instant an answer is on time."""
     confirmed_at: Mapped[dt.datetime | None]
+    checked_in_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
     ended_reason: Mapped[str] = mapped_column(sa.Text, default="")
     asked_at: Mapped[dt.datetime]
@@ -116,7 +158,8 @@ class Registration(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    category: Mapped[Category | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}

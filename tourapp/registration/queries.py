@@ -18,10 +18,7 @@ from tourapp.directory.models import Organisation, Person
 from tourapp.events.models import Event
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.rules import Places
-from tourapp.registration.states import LIVE, Attendance, State
-
-HOLDING = (State.CONFIRMED,)
-"""States that hold a place (R13)."""
+from tourapp.registration.states import HOLDING, LIVE, Attendance, State
 
 
 def intake_of(event: Event) -> Intake | None:

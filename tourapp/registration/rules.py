@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tourapp.accounts.rules import Limit
 from tourapp.core.errors import Refusal
-from tourapp.registration.states import Attendance, State
+from tourapp.registration.states import LIVE, Attendance, State
 
 VERIFY_WITHIN = dt.timedelta(hours=24)
 """How long a submission waits for its address to be verified."""
@@ -22,9 +22,17 @@ MAILS_TO_ADDRESS = Limit("registration_mail", 10, dt.timedelta(hours=1))
 class Verb(StrEnum):
     SUBMIT = "submit"
     CONFIRM = "confirm"
+    WAIT = "wait"
+    HOLD = "hold"
+    OFFER = "offer"
+    DECLINE = "decline"
+    LAPSE = "lapse"
     EXPIRE = "expire"
     CANCEL = "cancel"
     CLOSE = "close"
+    ATTEND = "attend"
+    MISS = "miss"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,14 @@ class Transition:
     effect: str
 
 
+def _closings() -> dict[tuple[State | None, Verb], Transition]:
+    """Any live registration ends with its event."""
+    told = Transition(
+        State.CANCELLED, "system", "the event is cancelled", "one message; queue and offers close"
+    )
+    return {(state, Verb.CLOSE): told for state in State if state in LIVE}
+
+
 TRANSITIONS: dict[tuple[State | None, Verb], Transition] = {
     (None, Verb.SUBMIT): Transition(
         State.SUBMITTED,
@@ -42,11 +58,14 @@ TRANSITIONS: dict[tuple[State | None, Verb], Transition] = {
         "window open; privacy notice read; e-mail well formed",
         "link sent to the address; no place is taken yet",
     ),
+    (State.DRAFT, Verb.SUBMIT): Transition(
+        State.SUBMITTED,
+        "visitor",
+        "window open; privacy notice read; e-mail well formed",
+        "link sent to the address; the draft is wiped",
+    ),
     (State.SUBMITTED, Verb.SUBMIT): Transition(
         State.SUBMITTED, "visitor", "not verified yet", "the second sending replaces the first"
-    ),
-    (State.SUBMITTED, Verb.CONFIRM): Transition(
-        State.CONFIRMED, "system", "address verified; a place is left", "message, calendar file"
     ),
     (State.SUBMITTED, Verb.EXPIRE): Transition(
         State.EXPIRED,
@@ -54,18 +73,76 @@ TRANSITIONS: dict[tuple[State | None, Verb], Transition] = {
         "not verified within 24 hours, or by the close if sooner",
         "sealed answers wiped",
     ),
+    (State.SUBMITTED, Verb.CONFIRM): Transition(
+        State.CONFIRMED,
+        "system",
+        "address verified; a place is left in its category, its way and the whole; below the cap of its "
+        "organisation; nobody waits before",
+        "message, calendar file",
+    ),
+    (State.SUBMITTED, Verb.WAIT): Transition(
+        State.WAITLISTED, "system", "address verified; no place", "in the queue by the verified time, then id"
+    ),
+    (State.SUBMITTED, Verb.HOLD): Transition(
+        State.HELD,
+        "system",
+        "duplicate suspected, organisation unknown, or marked by an import",
+        "staff decide; the verified time is kept",
+    ),
+    (State.HELD, Verb.CONFIRM): Transition(
+        State.CONFIRMED, "staff (r)", "as above: a place is left for her", "message, calendar file"
+    ),
+    (State.HELD, Verb.WAIT): Transition(
+        State.WAITLISTED, "staff (r)", "no place", "in the queue by the verified time"
+    ),
+    (State.HELD, Verb.DECLINE): Transition(State.DECLINED, "staff (r)", "", "message; sealed answers wiped"),
+    (State.WAITLISTED, Verb.OFFER): Transition(
+        State.OFFERED,
+        "system; staff (r) out of order",
+        "a place is left for her",
+        "the place is held for 48 hours, or until 12 hours before the event if sooner; message",
+    ),
+    (State.OFFERED, Verb.CONFIRM): Transition(
+        State.CONFIRMED, "person", "before the offer ends", "message, calendar file"
+    ),
+    (State.OFFERED, Verb.DECLINE): Transition(
+        State.DECLINED, "person", "before the offer ends", "the place goes to the next in the queue"
+    ),
+    (State.OFFERED, Verb.LAPSE): Transition(
+        State.LAPSED,
+        "system",
+        "the offer has ended",
+        "the place goes to the next in the queue; told, with the way to queue again",
+    ),
     (State.SUBMITTED, Verb.CANCEL): Transition(
         State.CANCELLED, "person, staff (r)", "before the start", "sealed answers wiped"
     ),
+    (State.HELD, Verb.CANCEL): Transition(
+        State.CANCELLED, "person, staff (r)", "before the start", "sealed answers wiped"
+    ),
+    (State.WAITLISTED, Verb.CANCEL): Transition(
+        State.CANCELLED, "person, staff (r)", "before the start", "sealed answers wiped"
+    ),
+    (State.OFFERED, Verb.CANCEL): Transition(
+        State.CANCELLED, "person, staff (r)", "before the start", "the place goes to the next in the queue"
+    ),
     (State.CONFIRMED, Verb.CANCEL): Transition(
-        State.CANCELLED, "person, staff (r)", "before the start", "place freed; message; sealed answers wiped"
+        State.CANCELLED,
+        "person, staff (r)",
+        "before the start",
+        "the place goes to the next in the queue; message; sealed answers wiped",
     ),
-    (State.SUBMITTED, Verb.CLOSE): Transition(
-        State.CANCELLED, "system", "the event is cancelled", "one message"
+    (State.CONFIRMED, Verb.ATTEND): Transition(
+        State.ATTENDED, "desk", "the day of the event; pass scanned or name found", ""
     ),
-    (State.CONFIRMED, Verb.CLOSE): Transition(
-        State.CANCELLED, "system", "the event is cancelled", "one message"
+    (State.CONFIRMED, Verb.MISS): Transition(State.NO_SHOW, "system", "24 hours after the end", ""),
+    (State.ATTENDED, Verb.UNDO): Transition(
+        State.CONFIRMED, "desk lead (r)", "the same day", "a wrong scan is taken back"
     ),
+    (State.NO_SHOW, Verb.ATTEND): Transition(
+        State.ATTENDED, "desk (r)", "within 30 days", "the numbers follow"
+    ),
+    **_closings(),
 }
 
 

@@ -4,17 +4,49 @@ from enum import StrEnum
 
 
 class State(StrEnum):
+    """In the order of a registration's life."""
+
+    DRAFT = "draft"
+    """Begun and kept for later; nobody has sent it."""
     SUBMITTED = "submitted"
     """Sent, address not verified or no place free; holds nothing."""
+    HELD = "held"
+    """Verified, and a person has to decide."""
+    WAITLISTED = "waitlisted"
+    """Verified, and waits for a place in the order of the verified time."""
+    OFFERED = "offered"
+    """A place is held for her until the offer ends."""
     CONFIRMED = "confirmed"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
+    """She did not take the offer, or the office decided against it."""
+    LAPSED = "lapsed"
+    """The offer ended without an answer."""
     EXPIRED = "expired"
 
 
-LIVE = frozenset({State.SUBMITTED, State.CONFIRMED})
+ENDED = frozenset({State.CANCELLED, State.DECLINED, State.LAPSED, State.EXPIRED})
+
+LIVE = frozenset(State) - ENDED - {State.DRAFT}
 """One person has one live registration for an event."""
 
-ENDED = frozenset(State) - LIVE
+HOLDING = frozenset({State.OFFERED, State.CONFIRMED, State.ATTENDED, State.NO_SHOW})
+"""States that hold a place (R13)."""
+
+COMING = frozenset({State.CONFIRMED, State.ATTENDED, State.NO_SHOW})
+"""States of those who have a place for good: what confirmed people may see and hear."""
+
+
+class Hold(StrEnum):
+    """Why a person has to decide about a registration."""
+
+    DUPLICATE = "duplicate"
+    ORGANISATION = "organisation"
+    """The body is in no directory."""
+    IMPORT = "import"
+    """A row of a file was marked for review."""
 
 
 class Attendance(StrEnum):
@@ -25,3 +57,4 @@ class Attendance(StrEnum):
 class Source(StrEnum):
     WEB = "web"
     STAFF = "staff"
+    IMPORT = "import"

@@ -19,7 +19,7 @@ from tourapp.questions import queries as questions
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Intake
 from tourapp.registration.rules import Places
-from tourapp.registration.states import Attendance, State
+from tourapp.registration.states import HOLDING, Attendance, State
 from tourapp.reports import rules
 from tourapp.reports.rules import Curve, Facts, Finding
 
@@ -135,8 +135,8 @@ def _places(intake: Intake | None, counted: Mapping[tuple[State, Attendance], in
         capacity=intake.capacity if intake else None,
         capacity_in_person=intake.capacity_in_person if intake else None,
         capacity_online=intake.capacity_online if intake else 0,
-        taken_in_person=sum(counted.get((state, Attendance.IN_PERSON), 0) for state in registration.HOLDING),
-        taken_online=sum(counted.get((state, Attendance.ONLINE), 0) for state in registration.HOLDING),
+        taken_in_person=sum(counted.get((state, Attendance.IN_PERSON), 0) for state in HOLDING),
+        taken_online=sum(counted.get((state, Attendance.ONLINE), 0) for state in HOLDING),
     )
 
 

@@ -18,8 +18,16 @@ from tourapp.reports.rules import Concern, Finding, Pace, Task
 
 STATES = {
     State.CONFIRMED: _l("Confirmed"),
+    State.ATTENDED: _l("Came"),
+    State.NO_SHOW: _l("Did not come"),
+    State.OFFERED: _l("Place offered"),
+    State.WAITLISTED: _l("Waiting list"),
+    State.HELD: _l("To decide"),
     State.SUBMITTED: _l("Not verified yet"),
+    State.DRAFT: _l("Begun, not sent"),
     State.CANCELLED: _l("Cancelled"),
+    State.DECLINED: _l("Declined"),
+    State.LAPSED: _l("Offer lapsed"),
     State.EXPIRED: _l("Expired"),
 }
 """The states of a registration in organisers' words."""
@@ -70,7 +78,7 @@ def _taken(finding: Finding) -> str:
             return _("Registration closed, and nobody has a place")
         return _("Nobody has a place yet")
     if finding.is_full:
-        return ngettext("The only place is taken", "All %(num)s places are taken", finding.capacity)
+        return ngettext("The only place is taken", "All %(num)s places are taken", finding.capacity or 0)
     if finding.capacity is None:
         return ngettext("%(num)s person has a place", "%(num)s people have a place", finding.taken)
     return _("%(taken)s of %(capacity)s places are taken", taken=finding.taken, capacity=finding.capacity)
