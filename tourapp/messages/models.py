@@ -8,18 +8,34 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tourapp.core.db import Base, SealedColumn, enum_column, key
+from tourapp.core.db import Base, SealedColumn, enum_column, key, words
 from tourapp.core.leases import Leased, waiting_index
 from tourapp.core.sealed import Sealed
+from tourapp.core.words import Words
 
 
 class MessageState(StrEnum):
+    REVIEW = "review"
+    """Written, and waits until somebody of the office lets it go."""
     QUEUED = "queued"
     """Waits to be sent, for the first time or again."""
     SENT = "sent"
     """The mail server has taken it over."""
+    BOUNCED = "bounced"
+    """It was taken over, and came back: the recipient's server would not have it."""
     FAILED = "failed"
     """Given up; somebody has to look at it."""
+    DROPPED = "dropped"
+    """Will never be sent: somebody decided so, or the recipient wants no such mail."""
+
+
+class Concerns(StrEnum):
+    """What a message is about, seen from its recipient: this decides whether she can opt out of it."""
+
+    PLACE = "place"
+    """Her own place, account or request. Always sent."""
+    OTHER = "other"
+    """Everything else: news, invitations, other events. Never sent to somebody who opted out."""
 
 
 class Failure(StrEnum):
@@ -76,8 +92,12 @@ class Message(Leased, Base):
     state: Mapped[MessageState] = enum_column(MessageState, default=MessageState.QUEUED)
     failure: Mapped[str | None] = mapped_column(sa.String(32))
     """Why the last try failed, a word of `Failure`; `last_error` has the server's own words."""
+    concerns: Mapped[Concerns] = enum_column(Concerns, default=Concerns.PLACE)
+    dropped_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why somebody decided that it is not sent."""
     created_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
+    bounced_at: Mapped[dt.datetime | None]
 
     __table_args__ = (
         waiting_index("message"),
@@ -90,7 +110,53 @@ class Message(Leased, Base):
         return not self.has_links or self.secrets is not None
 
     def end(self, state: MessageState) -> None:
-        """Sent, or given up: nobody has it in hand, and its private links are gone."""
+        """Sent, given up or dropped: nobody has it in hand, and its private links are gone."""
         self.state = state
         self.lease_until = None
         self.secrets = None
+
+
+class EventMail(Base):
+    """What an event wants otherwise with one kind of mail: words of its own, a look before it goes."""
+
+    __tablename__ = "event_mail"
+    __table_args__ = (sa.UniqueConstraint("event", "template"),)
+
+    id: Mapped[uuid.UUID] = key()
+    event: Mapped[str] = mapped_column(sa.String(80))
+    """A reference to the event."""
+    template: Mapped[str] = mapped_column(sa.String(100))
+    """The mail, as the catalogue names it: "registration/confirmed"."""
+    waits: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody looks at each before it goes."""
+    subject: Mapped[Words] = words("subject")
+    body: Mapped[Words] = words("body")
+    """With `{placeholders}`. A language in which either is empty has the text of the house."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RefusedAddress(Base):
+    """An address whose server will not have our mail; until somebody says that it works again."""
+
+    __tablename__ = "refused_address"
+
+    id: Mapped[uuid.UUID] = key()
+    address_key: Mapped[str] = mapped_column(sa.String(320), unique=True)
+    at: Mapped[dt.datetime]
+    words: Mapped[str] = mapped_column(sa.Text)
+    """What the server said, as it said it."""
+    message: Mapped[str] = mapped_column(sa.String(80))
+    """A reference to the message that came back last."""
+
+
+class OptOut(Base):
+    """Somebody who wants no mail but about her own place: an address, and the person when she is known."""
+
+    __tablename__ = "opt_out"
+
+    id: Mapped[uuid.UUID] = key()
+    address_key: Mapped[str] = mapped_column(sa.String(320), unique=True)
+    person: Mapped[str | None] = mapped_column(sa.String(80), index=True)
+    at: Mapped[dt.datetime]

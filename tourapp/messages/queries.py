@@ -56,7 +56,8 @@ def newest(limit: int = 200) -> Sequence[Message]:
 
 def not_sent(limit: int = 1000) -> Sequence[Message]:
     """What waits and what was given up, oldest first."""
-    chosen = sa.select(Message).where(Message.state != MessageState.SENT)
+    left = (MessageState.REVIEW, MessageState.QUEUED, MessageState.FAILED)
+    chosen = sa.select(Message).where(Message.state.in_(left))
     return session().scalars(chosen.order_by(Message.created_at, Message.id).limit(limit)).all()
 
 

@@ -5,10 +5,23 @@ from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.messages.models import Failure, Message, MessageState
 
 STATES = {
+    MessageState.REVIEW: _l("Waiting for review"),
     MessageState.QUEUED: _l("Waiting to be sent"),
     MessageState.SENT: _l("Sent"),
+    MessageState.BOUNCED: _l("Came back"),
     MessageState.FAILED: _l("Could not be sent"),
+    MessageState.DROPPED: _l("Not sent"),
 }
+
+HISTORY = {
+    MessageState.REVIEW: _l("Mail waits for review"),
+    MessageState.QUEUED: _l("Mail waits to be sent"),
+    MessageState.SENT: _l("Mail sent"),
+    MessageState.BOUNCED: _l("Mail came back"),
+    MessageState.FAILED: _l("Mail could not be sent"),
+    MessageState.DROPPED: _l("Mail not sent"),
+}
+"""The same in the history of a person, where other things stand beside mails."""
 
 FAILURES = {
     Failure.ADDRESS_REFUSED: _l("The recipient’s mail server does not take mail for this address."),
@@ -27,8 +40,17 @@ def state_of(message: Message) -> str:
     return str(STATES[message.state])
 
 
+def history_of(message: Message) -> str:
+    """The state of a mail, where a line has to say that it is one."""
+    return str(HISTORY[message.state])
+
+
 def reason_of(message: Message) -> str:
-    """Why it has not gone, as one sentence; empty when nothing is wrong."""
+    """Why it has not gone or has come back, as one sentence; empty when nothing is wrong."""
+    if message.state is MessageState.BOUNCED:
+        return _("The recipient’s mail server took it and sent it back.")
+    if message.state is MessageState.DROPPED:
+        return message.dropped_reason
     if message.failure is not None:
         return str(FAILURES[Failure(message.failure)])
     if message.state is MessageState.QUEUED and message.last_error:

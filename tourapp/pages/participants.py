@@ -25,6 +25,7 @@ from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.events.wording import HEAD_OFFICE_ZONE
 from tourapp.messages import queries as messages
+from tourapp.messages import wording as mail_wording
 from tourapp.messages.models import Message
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
@@ -253,6 +254,7 @@ def _show(
         name=registration.display_name(lang),
         country=country_name(registration.country, lang) if registration.country else "",
         state_of=wording.state_of,
+        mail_state_of=mail_wording.history_of,
         ways=wording.WAYS,
         answers=_open_answers(asked, held),
         has_sealed=any(question.is_sealed for question in asked),
