@@ -20,6 +20,8 @@ class Action(StrEnum):
     """Change or cancel somebody's registration."""
     OPEN_NEEDS = "open_needs"
     """Open sealed answers on food and access (class F); every opening is logged."""
+    SEE_DOOR_ANSWERS = "see_door_answers"
+    """Read answers that are meant for the desk at the door, for example a telephone on the day."""
     COUNT_NEEDS = "count_needs"
     """See how many have answered, never what or who."""
     EXPORT_PARTICIPANTS = "export_participants"

@@ -67,6 +67,13 @@ POLICY: dict[Action, dict[Role, tuple[str, ...]]] = {
     },
     Action.EDIT_PARTICIPANTS: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.OPEN_NEEDS: {Role.LOGISTICS: OFFICE_OR_EVENT, Role.TOUR_LEADER: ("event",)},
+    Action.SEE_DOOR_ANSWERS: {
+        Role.OFFICE_HEAD: OFFICE_OR_EVENT,
+        Role.ORGANISER: OFFICE_OR_EVENT,
+        Role.LOGISTICS: OFFICE_OR_EVENT,
+        Role.DESK: OFFICE_OR_EVENT,
+        Role.TOUR_LEADER: ("event",),
+    },
     Action.COUNT_NEEDS: {
         Role.OFFICE_HEAD: OFFICE_OR_EVENT,
         Role.ORGANISER: OFFICE_OR_EVENT,

@@ -11,7 +11,7 @@ from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.text import email_key
-from tourapp.questions.kinds import QuestionKind
+from tourapp.questions.kinds import LONG, QuestionKind
 from tourapp.questions.models import Answer, Question
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.services import Details
@@ -92,12 +92,12 @@ def _form_class(
     """A form class for this set of questions; made once for each set."""
     fields: dict[str, Any] = {}
     for key, kind, is_required in asked:
-        rules: list[Any] = [at_most(LONGEST_ANSWER if kind is QuestionKind.LONG_TEXT else LONGEST_LINE)]
+        rules: list[Any] = [at_most(LONGEST_ANSWER if kind in LONG else LONGEST_LINE)]
         rules.insert(0, required(_l("Answer this question")) if is_required else Optional())
         if kind is QuestionKind.CHOICE:
             fields[key] = RadioField(key, validate_choice=False)
         else:
-            fields[key] = (Block if kind is QuestionKind.LONG_TEXT else Line)(key, rules)
+            fields[key] = (Block if kind in LONG else Line)(key, rules)
     bases: tuple[type[Any], ...] = (_WithAddress if with_address else DetailsForm,)
     if with_privacy:
         bases = (_WithPrivacy, *bases)

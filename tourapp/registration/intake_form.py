@@ -74,7 +74,7 @@ class IntakeForm(Form):
             "dietary": self.dietary.data,
             "access_needs": self.access_needs.data,
         }
-        return tuple(key for key in READY_MADE if wanted[key])
+        return tuple(key for key in READY_MADE if wanted.get(key))
 
 
 def stored(event: Event, intake: Intake | None, asked: set[str]) -> dict[str, Any]:
