@@ -18,6 +18,7 @@ from tourapp.pages import (
     manage_parts,
     me,
     messages,
+    next_edition,
     participants,
     register,
 )
@@ -108,6 +109,13 @@ ROUTES: tuple[Route, ...] = (
         "/manage/<slug>/registration", "manage_intake", manage_intake.manage_intake, Action.EDIT_EVENT, FORM
     ),
     Route("/manage/<slug>/outline", "manage_outline", manage_parts.manage_outline, Action.EDIT_EVENT, FORM),
+    Route(
+        "/manage/<slug>/next-edition",
+        "manage_next_edition",
+        next_edition.manage_next_edition,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
     # The directory
     Route("/manage/directory", "directory", listing.directory, Action.SEE_DIRECTORY),
     Route(

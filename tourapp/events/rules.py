@@ -74,6 +74,18 @@ def _refused(state: EventState) -> object:
 # --- time ------------------------------------------------------------------------------------------
 
 
+def a_year_on(day: dt.date) -> dt.date:
+    """The same weekday in the same week of the next year: 17 June 2027 (Thursday) → 15 June 2028 (Thursday)."""
+    return day + dt.timedelta(weeks=52)
+
+
+def no_such_hour(*, field: str) -> Refusal:
+    """The day cannot be used: its clocks go forward over an hour that is needed."""
+    return Refusal(
+        _l("The clocks go forward over this time on that day. Choose another one."), field=field, code="skipped"
+    )
+
+
 @dataclass(frozen=True)
 class Span:
     """When an event is, as instants."""
