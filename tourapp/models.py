@@ -13,6 +13,7 @@ PACKAGES = (
     "events.models",
     "registration.models",
     "programme.models",
+    "custody.models",
     "mailings.models",
 )
 

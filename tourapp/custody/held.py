@@ -37,12 +37,16 @@ class Erasure(StrEnum):
 class Held:
     table: str
     columns: tuple[str, ...]
-    """What is personal in it."""
+    """What is personal in it. None: only that it leads to her is forgotten."""
     hangs_by: str
     """The column that leads to the person: a key of `person`, or a text reference; `id` for the person herself."""
     kind: DataClass
     erasure: Erasure
     note: str
+    also: tuple[str, ...] = ()
+    """More columns that lead to her: references always, addresses where `hangs_by` is empty."""
+    is_mention: bool = False
+    """The row is somebody else's and only mentions her: nothing but these columns is hers."""
 
 
 HELD: tuple[Held, ...] = (
@@ -75,11 +79,11 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         "appointment",
-        ("organisation_text",),
+        ("organisation_text", "post_en", "post_ja"),
         "person_id",
         DataClass.PUBLIC,
-        Erasure.KEEP,
-        "post and body are public; old editions show the post in place of the name",
+        Erasure.DELETE,
+        "her posts; programmes and editions name a post in words of their own, so that no name is missed there",
     ),
     Held(
         "account",
@@ -104,6 +108,7 @@ HELD: tuple[Held, ...] = (
         DataClass.CONTACT,
         Erasure.DELETE,
         "links that were mailed to her",
+        also=("about",),
     ),
     Held(
         "role_grant",
@@ -128,11 +133,22 @@ HELD: tuple[Held, ...] = (
             "sort_organisation",
             "copy_to",
             "typed",
+            "ended_reason",
         ),
         "person_id",
         DataClass.CONTACT,
         Erasure.BLANK,
         "the place stays counted; before the address is verified it hangs by `email_key` alone",
+        also=("email_key",),
+    ),
+    Held(
+        "registration",
+        ("copy_to",),
+        "copy_to",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "the assistant's address on somebody else's registration",
+        is_mention=True,
     ),
     Held(
         "registration",
@@ -141,6 +157,15 @@ HELD: tuple[Held, ...] = (
         DataClass.CONTACT,
         Erasure.BLANK,
         "who registered somebody else is forgotten; the other's registration stays",
+        is_mention=True,
+    ),
+    Held(
+        "person",
+        (),
+        "merged_into_id",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "rows that were merged into hers hold no name any more; erased with her all the same",
     ),
     Held(
         "answer",
@@ -170,11 +195,13 @@ HELD: tuple[Held, ...] = (
             "secrets",
             "search_text",
             "dropped_reason",
+            "last_error",
         ),
         "to_ref",
         DataClass.CONTACT,
         Erasure.BLANK,
         "that something was sent, and when, stays; what it said goes. `about` leads to her registrations",
+        also=("about", "to_address"),
     ),
     Held(
         "refused_address",
@@ -202,11 +229,20 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         "audit_entry",
-        ("actor", "subject"),
-        "actor",
+        ("reason",),
+        "subject",
+        DataClass.PUBLIC,
+        Erasure.BLANK,
+        "references and names of fields, never values; the reasons that people typed are emptied",
+        also=("actor",),
+    ),
+    Held(
+        "erasure",
+        ("by",),
+        "by",
         DataClass.PUBLIC,
         Erasure.KEEP,
-        "references and names of fields, never values",
+        "who erased somebody, by reference; of the one who was erased it has only references",
     ),
     Held(
         "job",

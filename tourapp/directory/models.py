@@ -73,6 +73,8 @@ class Organisation(Base):
     valid_to: Mapped[dt.date | None]
     """Its last day, when it has been merged or abolished."""
     successor_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    """The row that stands for the same body since the two were merged: this one is only there for old references."""
     source_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     """Which row of which file it came from, so that loading twice changes nothing."""
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
@@ -82,7 +84,9 @@ class Organisation(Base):
     created_at: Mapped[dt.datetime]
 
     office: Mapped[Office | None] = relationship()
-    successor: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")
+    successor: Mapped["Organisation | None"] = relationship(
+        remote_side="Organisation.id", foreign_keys="Organisation.successor_id"
+    )
     aliases: Mapped[list["OrganisationAlias"]] = relationship(
         order_by="(OrganisationAlias.name_key, OrganisationAlias.id)", cascade="all, delete-orphan"
     )
@@ -159,6 +163,8 @@ class Person(Base):
     lang: Mapped[str] = mapped_column(sa.String(2), default="en")
     zone: Mapped[str | None] = mapped_column(sa.String(64))
     erased_at: Mapped[dt.datetime | None]
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """The row that stands for her since the two were merged: this one is only there for old references."""
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
     """The search keys of every form of the name, one a line."""
     sort_key: Mapped[str] = mapped_column(sa.Text, default="", index=True)

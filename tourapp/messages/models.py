@@ -8,10 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tourapp.core import clock
 from tourapp.core.db import Base, SealedColumn, enum_column, key, words
 from tourapp.core.leases import Leased, waiting_index
 from tourapp.core.sealed import Sealed
 from tourapp.core.words import Words
+
+
+KEPT = dt.timedelta(days=400)
+"""How long we can say what was really said: a year of an event, and a month to ask about it."""
 
 
 class MessageState(StrEnum):
@@ -98,6 +103,8 @@ class Message(Leased, Base):
     created_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
     bounced_at: Mapped[dt.datetime | None]
+    purge_on: Mapped[dt.date] = mapped_column(sa.Date, default=lambda: clock.today("UTC") + KEPT, index=True)
+    """From this day only that something was said is left of it (R56)."""
 
     __table_args__ = (
         waiting_index("message"),

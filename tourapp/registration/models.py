@@ -155,6 +155,8 @@ class Registration(Base):
     ended_reason: Mapped[str] = mapped_column(sa.Text, default="")
     asked_at: Mapped[dt.datetime]
     """When the link was last sent, so that a form sent over and over does not fill a mailbox."""
+    purge_on: Mapped[dt.date | None] = mapped_column(sa.Date, index=True)
+    """From this day only numbers are left of it (R56); set when it is made, else by the next purge."""
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
