@@ -55,6 +55,13 @@ POLICY: dict[Action, dict[Role, tuple[str, ...]]] = {
         Role.AUDITOR: EVERYWHERE,
     },
     Action.EDIT_EVENT: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
+    Action.DO_TASKS: {
+        Role.OFFICE_HEAD: OFFICE_OR_EVENT,
+        Role.ORGANISER: OFFICE_OR_EVENT,
+        Role.LOGISTICS: OFFICE_OR_EVENT,
+        Role.TOUR_LEADER: ("event",),
+    },
+    Action.HAND_OVER: {Role.OFFICE_HEAD: ("office",), Role.ORGANISER: ("office",)},
     Action.EDIT_PROGRAMME: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.RELEASE_PROGRAMME: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.SEE_PARTICIPANTS: {
@@ -81,6 +88,12 @@ POLICY: dict[Action, dict[Role, tuple[str, ...]]] = {
         Role.TOUR_LEADER: ("event",),
         Role.HEADQUARTERS: EVERYWHERE,
     },
+    Action.CHECK_IN: {
+        Role.OFFICE_HEAD: OFFICE_OR_EVENT,
+        Role.ORGANISER: OFFICE_OR_EVENT,
+        Role.DESK: OFFICE_OR_EVENT,
+    },
+    Action.UNDO_CHECK_IN: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.EXPORT_PARTICIPANTS: {
         Role.OFFICE_HEAD: OFFICE_OR_EVENT,
         Role.ORGANISER: OFFICE_OR_EVENT,

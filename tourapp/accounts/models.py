@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -148,3 +149,19 @@ class SignInTry(Base):
     window_at: Mapped[dt.datetime] = mapped_column(index=True)
     """When the window began."""
     tries: Mapped[int]
+
+
+class HandOver(Base):
+    """Everything that one person looked after went to another: the record behind the sheet that is printed."""
+
+    __tablename__ = "hand_over"
+
+    id: Mapped[uuid.UUID] = key()
+    from_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    to_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    starts_on: Mapped[dt.date]
+    """The first day of the new one; the day before is the last of the old one."""
+    moved: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    """What went: `grants` (of the new one) and `tasks`, lists of identifiers. No words of anybody's."""
+    made_by: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[dt.datetime]

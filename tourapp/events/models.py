@@ -83,6 +83,10 @@ class Event(Base):
     """The mailbox for questions; None for that of the office."""
 
     cancelled_reason: Mapped[Words] = words("cancelled_reason")
+    postponed_at: Mapped[dt.datetime | None]
+    """Since when it waits for a new time; its times are those that no longer hold. None when they hold."""
+    plan_changed_at: Mapped[dt.datetime | None]
+    """When a change of plan was last released (`events.changes`); None when it goes as first planned."""
     published_at: Mapped[dt.datetime | None]
     cancelled_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
