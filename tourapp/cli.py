@@ -7,7 +7,7 @@ from tourapp.accounts.cli import grant, revoke, sign_in
 from tourapp.demo.cli import demo
 from tourapp.directory.cli import import_directory, office
 from tourapp.feeds.cli import feed_link
-from tourapp.messages.cli import outbox
+from tourapp.messages.cli import bounces, outbox
 from tourapp.operations import doctor, routes, run
 from tourapp.programme.cli import import_programme_file
 from tourapp.registration.cli import intake
@@ -43,7 +43,7 @@ taking_in.add_command(import_programme_file)
 taking_in.add_command(import_directory)
 
 HOUSE = (run, worker, demo, doctor, routes, office)
-CONTENT = (taking_in, intake, feed_link, outbox)
+CONTENT = (taking_in, intake, feed_link, outbox, bounces)
 PEOPLE = (grant, revoke, sign_in)
 
 for command in (*HOUSE, *CONTENT, *PEOPLE):

@@ -20,11 +20,13 @@ from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.leases import Lease, claim, give_back, still_mine
 from tourapp.core.text import clean_line
+from tourapp.messages import queries
 from tourapp.messages.attachments import fetch
 from tourapp.messages.mime import mail, wire_address
-from tourapp.messages.models import Failure, Message, MessageState
+from tourapp.messages.models import Concerns, Failure, Message, MessageState
 from tourapp.messages.private_links import opened_links
 from tourapp.messages.rules import TRIES, after_failure
+from tourapp.messages.services.addresses import mark_refused
 from tourapp.messages.transport import TIMEOUT_SECONDS, Transport, Trouble, open_transport
 
 log = structlog.get_logger("tourapp.messages")
@@ -113,12 +115,14 @@ def _made(lease: Lease, mail_from: str) -> tuple[EmailMessage, str]:
         raise Trouble(Failure.ABANDONED)
     try:
         message = session().get_one(Message, lease.id, populate_existing=True)
+        if message.concerns is Concerns.OTHER and queries.has_opted_out(message.to_ref, message.to_address):
+            raise Trouble(Failure.UNWANTED)
         links = opened_links(message.id, message.secrets)
         files = [fetch(reference, message.lang) for reference in message.attachments]
         attached = [file for file in files if file is not None]
         made = mail(message, mail_from=mail_from, links=links, attachments=attached)
         return made, wire_address(message.to_address)
-    except (DBAPIError, PoolTimeout):
+    except (DBAPIError, PoolTimeout, Trouble):
         raise
     except Exception as error:
         log.error("message_not_made", message=str(lease.id), exc_info=error)
@@ -147,8 +151,10 @@ def _note_failure(lease: Lease, trouble: Trouble) -> None:
             message.last_error = clean_line(str(trouble))[:LONGEST_ERROR]
             message.lease_until = None
             message.next_try_at = verdict.next_try_at
-            if verdict.state is MessageState.FAILED:
-                message.end(MessageState.FAILED)
+            if verdict.state is not MessageState.QUEUED:
+                message.end(verdict.state)
+            if trouble.failure is Failure.ADDRESS_REFUSED:
+                mark_refused(message.to_address, words=str(trouble), message=message)
     # The server's words may name the recipient: they stand in the row, for the organisers, not in the log.
     log.warning("message_not_sent", message=str(lease.id), failure=trouble.failure, state=verdict.state)
 

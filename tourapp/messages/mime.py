@@ -12,7 +12,7 @@ from werkzeug.http import parse_options_header
 from tourapp.core.text import clean_line
 from tourapp.messages.attachments import Attachment
 from tourapp.messages.models import Message
-from tourapp.messages.private_links import filled
+from tourapp.messages.private_links import filled, placeholder
 
 POLICY = SMTP.clone(cte_type="7bit")
 """CRLF everywhere, and nothing in it that an old relay would have to change: Japanese goes as base64."""
@@ -35,6 +35,11 @@ def mail(
         mail["Reply-To"] = Address(message.sender_name, addr_spec=wire_address(message.reply_to))
     mail["Subject"] = message.subject
     mail["Auto-Submitted"] = "auto-generated"
+    stop = links.get(placeholder(message.id, "stop"))
+    if stop is not None:
+        # One press in the reader's mail program [RFC 8058]; such a mail is never about her own place.
+        mail["List-Unsubscribe"] = f"<{stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(filled(message.text, links))
     in_html = {mark: str(escape(address)) for mark, address in links.items()}
     mail.add_alternative(filled(message.html, in_html), subtype="html")

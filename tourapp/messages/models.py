@@ -14,7 +14,6 @@ from tourapp.core.leases import Leased, waiting_index
 from tourapp.core.sealed import Sealed
 from tourapp.core.words import Words
 
-
 KEPT = dt.timedelta(days=400)
 """How long we can say what was really said: a year of an event, and a month to ask about it."""
 
@@ -58,6 +57,8 @@ class Failure(StrEnum):
     """Our mail server did not answer, or does not let us in."""
     NOT_MADE = "not_made"
     """The message could not be put together, for instance because an attachment failed."""
+    UNWANTED = "unwanted"
+    """Its recipient has opted out of such mail since it was written."""
     ABANDONED = "abandoned"
     """Every worker that took it in hand ended before it had an answer."""
 

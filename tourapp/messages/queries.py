@@ -2,15 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
 from tourapp.core.paging import Page, page_of
-from tourapp.core.text import search_key
-from tourapp.messages.models import Message, MessageState
+from tourapp.core.text import email_key, search_key
+from tourapp.messages.models import EventMail, Failure, Message, MessageState, OptOut, RefusedAddress
 
 
 def of_event(
@@ -74,3 +76,84 @@ def waiting_since() -> dt.datetime | None:
     """When the oldest message that still waits was made; None when nothing waits."""
     waits = Message.state == sa.literal_column(f"'{MessageState.QUEUED}'")
     return session().scalar(sa.select(sa.func.min(Message.created_at)).where(waits))
+
+
+def event_mail(event: str, template: str) -> EventMail | None:
+    """What the event (a reference) wants otherwise with this mail."""
+    return session().scalar(
+        sa.select(EventMail).where(EventMail.event == event, EventMail.template == template)
+    )
+
+
+def event_mails(event: str) -> Mapping[str, EventMail]:
+    """The same for all its mails, by template."""
+    rows = session().scalars(
+        sa.select(EventMail).where(EventMail.event == event).order_by(EventMail.template)
+    )
+    return {row.template: row for row in rows}
+
+
+def to_review(event: str) -> Sequence[uuid.UUID]:
+    """The messages of an event that wait for somebody to look at them, oldest first."""
+    chosen = sa.select(Message.id).where(Message.event == event, Message.state == MessageState.REVIEW)
+    return session().scalars(chosen.order_by(Message.created_at, Message.id)).all()
+
+
+def by_message_id(message_id: str) -> Message | None:
+    """The message with this Message-ID, angle brackets included."""
+    return session().scalar(sa.select(Message).where(Message.message_id == message_id))
+
+
+def refused(address: str) -> RefusedAddress | None:
+    """What we know of this address when its server will not have our mail."""
+    return session().scalar(sa.select(RefusedAddress).where(RefusedAddress.address_key == email_key(address)))
+
+
+def refused_keys(keys: Collection[str]) -> set[str]:
+    """Those of these addresses (by key) whose servers will not have our mail; one statement for 500 of them."""
+    return _known(RefusedAddress.address_key, keys)
+
+
+def opted_out_keys(keys: Collection[str]) -> set[str]:
+    """Those of these addresses (by key) that opted out of mail that is not about their own place."""
+    return _known(OptOut.address_key, keys)
+
+
+def opted_out_people(people: Collection[str]) -> set[str]:
+    """Those of these people (references) who opted out, whichever address they did it with."""
+    return _known(OptOut.person, people)
+
+
+def opt_outs_of(person: str | None, addresses: Collection[str]) -> Sequence[OptOut]:
+    """Every line that says that this person, or one of these addresses, opted out."""
+    keys = [email_key(address) for address in addresses]
+    chosen = sa.select(OptOut).where(sa.or_(OptOut.person == person, OptOut.address_key.in_(keys)))
+    return session().scalars(chosen.order_by(OptOut.at, OptOut.id)).all()
+
+
+def has_opted_out(person: str | None, address: str) -> bool:
+    """Whether this person, or whoever reads this address, wants no mail but about her own place."""
+    return bool(opt_outs_of(person, [address]))
+
+
+MANY = 500
+
+
+def _known(column: InstrumentedAttribute[Any], values: Collection[str]) -> set[str]:
+    """Which of the values stand in the column; in portions, since a store takes only so many parameters."""
+    wanted, found = sorted(set(values)), set[str]()
+    for start in range(0, len(wanted), MANY):
+        part = wanted[start : start + MANY]
+        found.update(session().scalars(sa.select(column).where(column.in_(part)).order_by(column)))
+    return found
+
+
+def unreachable(event: str) -> int:
+    """To how many addresses mail about this event came back or was refused, and nobody has said that they work."""
+    refused_now = sa.and_(
+        Message.state == MessageState.FAILED, Message.failure == Failure.ADDRESS_REFUSED.value
+    )
+    lost = sa.or_(Message.state == MessageState.BOUNCED, refused_now)
+    chosen = sa.select(Message.to_address).where(Message.event == event, lost).distinct()
+    addresses = session().scalars(chosen.order_by(Message.to_address))
+    return len(refused_keys({email_key(address) for address in addresses}))

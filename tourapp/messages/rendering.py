@@ -28,34 +28,67 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True)
+class MailText:
+    """The words of a mail before they are laid out: no signature, lines as long as they come."""
+
+    subject: str
+    body: str
+
+
 def render(template: str, lang: str, values: Mapping[str, Any]) -> Rendered:
     """The subject, text and HTML of `template` ("registration/confirmed"); a value it lacks is an error, not
     a hole.
 
     `values` reach the templates as they are: text in it is shown as text, never as markup or as template.
     """
+    return laid_out(house_text(template, lang, values), lang, values, template=template)
+
+
+def house_text(template: str, lang: str, values: Mapping[str, Any]) -> MailText:
+    """What the house says in this mail, filled in and without the usual signature."""
     package, _, what = template.partition("/")
-    path = f"{package}/mail/{what}"
+    path = f"{package}/mail/{what}.txt"
     with in_language(lang):
-        whole = _environment().get_template(f"{path}.txt").render(values)
-        # A value with a line break in it must not end the subject: it goes on to the empty line.
-        head, _, body = whole.replace("\r\n", "\n").lstrip("\n").partition("\n\n")
-        if not head.startswith("Subject:"):
-            raise ValueError(f"the first line of {path}.txt is not its subject")
-        subject = clean_line(head.removeprefix("Subject:"))[:LONGEST_SUBJECT]
+        whole = _environment().get_template(path).render(values)
+    # A value with a line break in it must not end the subject: it goes on to the empty line.
+    head, _, body = whole.replace("\r\n", "\n").lstrip("\n").partition("\n\n")
+    if not head.startswith("Subject:"):
+        raise ValueError(f"the first line of {path} is not its subject")
+    return MailText(clean_line(head.removeprefix("Subject:")), _tidy(body))
+
+
+def laid_out(
+    words: MailText, lang: str, values: Mapping[str, Any], *, template: str | None = None
+) -> Rendered:
+    """Words as they go out: signed, broken into lines, and the same as HTML.
+
+    `template` names the one whose own HTML is used when there is one; words that no template made have none.
+    """
+    with in_language(lang):
+        subject, body = clean_line(words.subject)[:LONGEST_SUBJECT], words.body
         if "\n--" not in body:
-            body += "\n\n" + _environment().get_template("messages/_signature.txt").render(values)
+            signature = (
+                "messages/_signature_other.txt" if values.get("may_stop") else "messages/_signature.txt"
+            )
+            body += "\n\n" + _environment().get_template(signature).render(values)
         body = _tidy(body)
-        return Rendered(subject, wrapped(body) + "\n", _html(path, subject, body, values))
+        return Rendered(subject, wrapped(body) + "\n", _html(template, subject, body, values))
 
 
-def _html(path: str, subject: str, body: str, values: Mapping[str, Any]) -> str:
-    try:
-        own = _environment().get_template(f"{path}.html")
-    except TemplateNotFound:
-        frame = _environment().get_template("messages/mail.html")
-        return frame.render({**values, "subject": subject, "body": as_html(body)})
-    return own.render({**values, "subject": subject})
+def _html(template: str | None, subject: str, body: str, values: Mapping[str, Any]) -> str:
+    frame = "messages/mail.html"
+    if template is not None:
+        package, _, what = template.partition("/")
+        try:
+            return (
+                _environment()
+                .get_template(f"{package}/mail/{what}.html")
+                .render({**values, "subject": subject})
+            )
+        except TemplateNotFound:
+            pass
+    return _environment().get_template(frame).render({**values, "subject": subject, "body": as_html(body)})
 
 
 def _tidy(body: str) -> str:

@@ -27,6 +27,8 @@ def after_failure(failure: Failure, *, attempt: int, now: dt.datetime) -> Verdic
     """Given up at once where a later try cannot help, else after the last try; in between it rests longer
     each time.
     """
+    if failure is Failure.UNWANTED:
+        return Verdict(MessageState.DROPPED, now)
     if failure in FINAL or attempt >= TRIES:
         return Verdict(MessageState.FAILED, now)
     return Verdict(MessageState.QUEUED, now + BACK_OFF[attempt - 1])

@@ -29,6 +29,7 @@ FAILURES = {
     Failure.DEFERRED: _l("The recipient’s mail server asked us to come back later."),
     Failure.CUT: _l("The connection broke before the mail server answered. The message may arrive twice."),
     Failure.NOT_MADE: _l("The message could not be put together. Tell whoever runs the site."),
+    Failure.UNWANTED: _l("The recipient wants no mail that is not about her own place."),
     Failure.ABANDONED: _l("Sending was interrupted every time. Tell whoever runs the site."),
 }
 
@@ -49,7 +50,7 @@ def reason_of(message: Message) -> str:
     """Why it has not gone or has come back, as one sentence; empty when nothing is wrong."""
     if message.state is MessageState.BOUNCED:
         return _("The recipient’s mail server took it and sent it back.")
-    if message.state is MessageState.DROPPED:
+    if message.dropped_reason:
         return message.dropped_reason
     if message.failure is not None:
         return str(FAILURES[Failure(message.failure)])

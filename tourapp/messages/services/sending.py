@@ -1,6 +1,6 @@
-"""What can be done with the outbox: say something to somebody, and try again what failed."""
+"""Saying something to somebody: a row of the outbox, worded now, sent by the worker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -8,22 +8,27 @@ from email.utils import parseaddr
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from flask import current_app
 
-from tourapp.access.actions import Action
-from tourapp.access.actor import Actor, Subject
-from tourapp.audit.services import record
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import gettext as _
-from tourapp.core.ids import new_id, ref
+from tourapp.core.ids import new_id
 from tourapp.core.text import clean_line, search_key
 from tourapp.core.words import Words
+from tourapp.messages import catalogue, queries
 from tourapp.messages.mime import wire_address
-from tourapp.messages.models import Message, MessageState
+from tourapp.messages.models import Concerns, EventMail, Message, MessageState
+from tourapp.messages.placeholders import filled_in
 from tourapp.messages.private_links import placeholder, sealed_links
-from tourapp.messages.rendering import render
+from tourapp.messages.rendering import MailText, Rendered, laid_out, render
+
+log = structlog.get_logger("tourapp.messages")
+
+Fill = Callable[[], Mapping[str, str]]
+"""What the placeholders of a text stand for, worked out only where there is such a text."""
 
 LONGEST_NAME = 100
 """Characters of a display name. Longer ones are somebody's advertisement."""
@@ -59,17 +64,25 @@ def send(
     links: Mapping[str, str] | None = None,
     attachments: Sequence[str] = (),
     once: str | None = None,
+    fill: Fill | None = None,
+    words: MailText | None = None,
+    concerns: Concerns = Concerns.PLACE,
 ) -> Message:
     """Write a message into the outbox, in the caller's unit of work; the worker sends it after the commit.
 
-    It is rendered now, in the recipient's language, from `templates/<package>/mail/<what>.txt` (`template` is
-    "package/what"). Templates get `values`, and `to`, `lang`, `office`, `links`, `sender_name` and `reply_to` besides.
+    It is rendered now, in the recipient's language: from `words` when they are given, else from the event's own text
+    for this mail, else from `templates/<package>/mail/<what>.txt` (`template` is "package/what"). Templates get
+    `values`, and `to`, `lang`, `office`, `links`, `sender_name` and `reply_to` besides. `fill` gives what the
+    `{placeholders}` of words and own texts stand for; `{link}` is the first of `links`.
 
     `about` and `event` are references to what it tells of; `reply_to` is the mailbox of the office,
     `sender_name` its name. `links` are addresses with a token, by name: the text that is kept has a
     placeholder instead. `attachments` are references (`agenda:…`) that delivery fills through the providers
     of `wiring.py`. `once` names the fact where a job may tell it twice: the second time nothing is written
     and the first message comes back.
+
+    Where the event wants to look at this mail before it goes, the message waits in review. `concerns` says whether
+    its recipient can opt out of it; such a mail has a link of the name `stop`.
 
     Refuses an address that no mail can go to.
     """
@@ -81,8 +94,9 @@ def send(
     marks = {name: placeholder(identifier, name) for name in links or {}}
     office = _Office(Words(sender_name, sender_name), reply_to)
     given = {"office": office, **values, "to": to, "lang": to.lang, "links": marks}
-    given |= {"sender_name": sender_name, "reply_to": reply_to}
-    words = render(template, to.lang, given)
+    given |= {"sender_name": sender_name, "reply_to": reply_to, "may_stop": "stop" in marks}
+    choice = _choice(event, template)
+    rendered = _rendered(template, to.lang, given, words or _own_text(choice, to.lang), fill)
     name = clean_line(to.name)[:LONGEST_NAME]
     address = mailable(to.address)
     message = Message(
@@ -94,9 +108,9 @@ def send(
         to_address=address,
         to_name=name,
         lang=to.lang,
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
         reply_to=clean_line(reply_to),
         sender_name=clean_line(sender_name)[:LONGEST_NAME],
         attachments=list(attachments),
@@ -104,12 +118,47 @@ def send(
         has_links=bool(links),
         about=about,
         event=event,
-        search_text=search_key(f"{name} {address} {words.subject}"),
-        state=MessageState.QUEUED,
+        search_text=search_key(f"{name} {address} {rendered.subject}"),
+        state=MessageState.REVIEW if choice is not None and choice.waits else MessageState.QUEUED,
+        concerns=concerns,
         created_at=clock.now(),
     )
     session().add(message)
     return message
+
+
+def _choice(event: str | None, template: str) -> EventMail | None:
+    """What the event wants otherwise with this mail; nothing is asked for mails that no event may change."""
+    if event is None or catalogue.find(template) is None:
+        return None
+    return queries.event_mail(event, template)
+
+
+def _own_text(choice: EventMail | None, lang: str) -> MailText | None:
+    """The event's own words in this language, when both subject and text are there."""
+    if choice is None:
+        return None
+    subject, body = getattr(choice.subject, lang, ""), getattr(choice.body, lang, "")
+    return MailText(subject, body) if subject and body else None
+
+
+def _rendered(
+    template: str, lang: str, given: Mapping[str, Any], words: MailText | None, fill: Fill | None
+) -> Rendered:
+    """The words filled in; the text of the house where there are none, or where they fit no more."""
+    if words is None or fill is None:
+        return render(template, lang, given)
+    marks: Mapping[str, str] = given["links"]
+    found = dict(fill())
+    if "link" not in found and (first := next(iter(marks.values()), None)) is not None:
+        found["link"] = first
+    try:
+        filled = MailText(filled_in(words.subject, found), filled_in(words.body, found))
+    except LookupError as error:
+        # A stored text outlived a placeholder. Nobody's registration fails for that.
+        log.error("own_text_does_not_fit", template=template, placeholder=str(error))
+        return render(template, lang, given)
+    return laid_out(filled, lang, given)
 
 
 def mailable(address: str) -> str:
@@ -122,26 +171,6 @@ def mailable(address: str) -> str:
     if not (parsed.username and parsed.domain and parsed.addr_spec.isascii()) or cleaned.startswith("-"):
         raise Refusal(_("Enter an email address in the form name@example.org"), field="email", code="address")
     return cleaned
-
-
-def try_again(actor: Actor, message: Message, *, within: Subject) -> None:
-    """Put a message that was given up back into the queue; `within` is the event whose organisers decide
-    that.
-
-    Refuses what has not failed, and what has lost its private links: a new one is to be sent then.
-    """
-    actor.require(Action.SEND_MESSAGES, within)
-    if message.state != MessageState.FAILED:
-        raise Refusal(_("This message has not failed. There is nothing to send again."), code="not_failed")
-    if not message.can_go:
-        raise Refusal(
-            _("The private link in this message has been removed. Have a new message made instead."),
-            code="links_gone",
-        )
-    message.state = MessageState.QUEUED
-    message.attempts = 0
-    message.next_try_at = clock.now()
-    record(actor, "message.try_again", ref("message", message.id), event=message.event)
 
 
 def _our_domain() -> str:
