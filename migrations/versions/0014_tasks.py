@@ -36,7 +36,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_task_holder_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
-        sa.UniqueConstraint("event_id", "usual", name=op.f("uq_task_event_id")),
+        sa.UniqueConstraint("event_id", "usual", name=op.f("uq_task_event_id_usual")),
     )
     op.create_index("ix_task_event_id_state", "task", ["event_id", "state", "due_at"])
     op.create_index(op.f("ix_task_holder_id"), "task", ["holder_id"])

@@ -50,13 +50,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index("ix_plan_change_event_id_ended_at", "plan_change", ["event_id", "ended_at"])
-    with op.batch_alter_table("event") as batch:
-        batch.add_column(sa.Column("postponed_at", sa.DateTime(), nullable=True))
-        batch.add_column(sa.Column("plan_changed_at", sa.DateTime(), nullable=True))
+    op.add_column("event", sa.Column("postponed_at", sa.DateTime(), nullable=True))
+    op.add_column("event", sa.Column("plan_changed_at", sa.DateTime(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("event") as batch:
-        batch.drop_column("plan_changed_at")
-        batch.drop_column("postponed_at")
+    # Not in a batch: that would make the table of events anew under everything that hangs by it.
+    op.drop_column("event", "plan_changed_at")
+    op.drop_column("event", "postponed_at")
     op.drop_table("plan_change")
