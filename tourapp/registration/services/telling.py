@@ -13,6 +13,7 @@ from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
+from tourapp.registration import mails
 from tourapp.registration.models import Registration
 from tourapp.registration.states import Attendance
 
@@ -20,6 +21,14 @@ from tourapp.registration.states import Attendance
 def _send(registration: Registration, what: str, **more: Any) -> None:
     event = registration.event
     person = registration.person_id
+    values = {
+        "event": event,
+        "registration": registration,
+        "name": registration.typed_name,
+        "my_page": address_of("my_event", slug=event.slug),
+        **mails.hours(event, registration.lang),
+        **more.pop("values", {}),
+    }
     messages.send(
         template=f"registration/{what}",
         to=Recipient(
@@ -32,23 +41,10 @@ def _send(registration: Registration, what: str, **more: Any) -> None:
         event=ref("event", event.id),
         reply_to=event.mailbox,
         sender_name=event.office.name.in_(registration.lang),
-        values={
-            "event": event,
-            "registration": registration,
-            "name": registration.typed_name,
-            "my_page": address_of("my_event", slug=event.slug),
-            **_when(event, registration.lang),
-            **more.pop("values", {}),
-        },
+        values=values,
+        fill=lambda: mails.fields(registration, values),
         **more,
     )
-
-
-def _when(event: Event, lang: str) -> dict[str, str]:
-    """When the event is, in the language of the mail: on its own clocks, and on those of the other country."""
-    with in_language(lang):
-        other = "Europe/London" if event.zone == "Asia/Tokyo" else "Asia/Tokyo"
-        return {"when": wording.when(event), "elsewhere": wording.elsewhere(event, other)}
 
 
 def calendar_of(registration: Registration) -> Sequence[str]:
@@ -75,7 +71,7 @@ def tell_already(event: Event, person: Person, email: str, lang: str) -> None:
             "event": event,
             "name": person.display_name(lang),
             "my_page": address_of("my_event", slug=event.slug),
-            **_when(event, lang),
+            **mails.hours(event, lang),
         },
     )
 
@@ -84,15 +80,42 @@ def tell_confirmed(registration: Registration) -> None:
     _send(registration, "confirmed", attachments=calendar_of(registration))
 
 
-def tell_cancelled(registration: Registration, *, by_staff: bool) -> None:
-    _send(registration, "cancelled", values={"by_staff": by_staff})
+def tell_waitlisted(registration: Registration, position: int) -> None:
+    """She waits; `position` is her number in the queue now."""
+    _send(registration, "waitlisted", values={"position": position})
 
 
-def tell_event_cancelled(registration: Registration) -> None:
+def tell_offered(registration: Registration, token: str) -> None:
+    """A place is held for her; the link answers the offer."""
+    address = address_of("register_offer", slug=registration.event.slug, token=token)
+    _send(registration, "offered", links={"offer": address})
+
+
+def tell_lapsed(registration: Registration) -> None:
+    """The offer has ended; the page on which she can queue again."""
+    _send(registration, "lapsed", values={"again": address_of("register", slug=registration.event.slug)})
+
+
+def tell_declined(registration: Registration, *, by_staff: bool) -> None:
+    """She did not take the offer, or the office decided against the registration."""
+    _send(registration, "declined", values={"by_staff": by_staff})
+
+
+def tell_held(registration: Registration) -> None:
+    """A person looks at the registration before it goes on. Why is not said: it may be about somebody else."""
+    _send(registration, "held")
+
+
+def tell_cancelled(registration: Registration, *, by_staff: bool, had_place: bool = True) -> None:
+    _send(registration, "cancelled", values={"by_staff": by_staff, "had_place": had_place})
+
+
+def tell_event_cancelled(registration: Registration, *, had_place: bool = True) -> None:
     _send(
         registration,
         "event_cancelled",
-        attachments=calendar_of(registration),
+        values={"had_place": had_place},
+        attachments=calendar_of(registration) if had_place else (),
         once=f"event_cancelled:{registration.id}",
     )
 
