@@ -130,6 +130,9 @@ def open_event(
     opens: str = "2027-03-01 09:00",
     closes: str = "2027-06-10 17:00",
     asks: tuple[str, ...] = ("attendance", "dietary", "access_needs"),
+    per_organisation: int | None = None,
+    waiting_list: bool = False,
+    holds_unknown: bool = False,
     **event: Any,
 ) -> Event:
     """A published event with open registration: `places` in all, and those in the room and online apart."""
@@ -143,6 +146,9 @@ def open_event(
             capacity=places,
             capacity_in_person=in_person,
             capacity_online=online,
+            per_organisation=per_organisation,
+            has_waiting_list=waiting_list,
+            holds_unknown=holds_unknown,
         )
         questions.ask_ready_made(SYSTEM, made.ref, asks)
     return made
@@ -151,7 +157,9 @@ def open_event(
 def submit(event: Event, email: str = "ada@example.org", **details: Any) -> Registration:
     """A form that somebody has sent; no place is taken yet."""
     answers = details.pop("answers", {})
-    given = {"given_name": "Ada", "family_name": "Example", "organisation": "Sample Council", **details}
+    # Two people under one name of one body look like a duplicate, so each address has its own name.
+    name = email.partition("@")[0].capitalize()
+    given = {"given_name": name, "family_name": "Example", "organisation": "Sample Council", **details}
     with unit_of_work():
         sent = registration.submit(
             VISITOR, event, email=email, details=registration.Details(**given), answers=answers

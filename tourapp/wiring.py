@@ -12,6 +12,7 @@ from tourapp.agenda import services as agenda
 from tourapp.core import clock, jobs
 from tourapp.core import events as facts
 from tourapp.core.ids import new_id, ref
+from tourapp.custody.services import cleaning, purging
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
 from tourapp.events.facts import EventCancelled, EventTimeChanged
@@ -21,8 +22,8 @@ from tourapp.messages import attachments
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
 from tourapp.programme.kinds import KINDS
-from tourapp.questions import services as questions
 from tourapp.registration import services as registration
+from tourapp.registration.services import purging as registration_purging
 
 
 def load_actor(token: str) -> Actor | None:
@@ -34,6 +35,7 @@ def _listen() -> None:
     """Facts: same transaction, in this order. What concerns many people is one job."""
     facts.listen(EventCancelled, _strike_out_programme)
     facts.listen(EventCancelled, _close_registrations)
+    facts.listen(EventTimeChanged, lambda fact: registration_purging.follow_event(fact.event_id))
     facts.listen(EventTimeChanged, _tell_new_time)
 
 
@@ -43,6 +45,7 @@ def _handle(app: Flask) -> None:
         accounts.MAIL_LINK_JOB,
         lambda job: accounts.mail_sign_in_link(job, letterhead(app.config["SETTINGS"].office)),
     )
+    jobs.handle(purging.MORE_JOB, lambda job: purging.purge_more())
     jobs.handle("registration.close_event", lambda job: registration.close_event(uuid.UUID(job["event"])))
     jobs.handle(
         "registration.tell_new_time",
@@ -59,12 +62,15 @@ def _tick() -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
     jobs.every(60, "registration.expire_due", registration.expire_due)
-    jobs.every("daily", "questions.purge_due", questions.purge_due)
-    jobs.every("daily", "accounts.purge", accounts.purge)
+    jobs.every(60, "registration.lapse_due", registration.lapse_due)
+    jobs.every(600, "registration.offer_due", registration.offer_due)
+    jobs.every(3600, "registration.miss_due", registration.miss_due)
+    jobs.every("daily", purging.JOB, purging.purge_daily)
 
 
 def _step() -> None:
     """What every round of a worker does besides the jobs."""
+    jobs.step("custody.clean", cleaning.clean_if_due)
     jobs.step("outbox", lambda stop: deliver_due(stop=stop))
 
 

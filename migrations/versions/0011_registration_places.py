@@ -44,6 +44,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("copy_to", sa.String(length=254), nullable=False, server_default=""))
         batch.add_column(sa.Column("typed", sa.LargeBinary(), nullable=True))
         batch.add_column(sa.Column("held_for", sa.String(length=32), nullable=True))
+        batch.add_column(sa.Column("lifted_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("offered_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("offer_ends_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("checked_in_at", sa.DateTime(), nullable=True))
@@ -83,6 +84,7 @@ def downgrade() -> None:
             "checked_in_at",
             "offer_ends_at",
             "offered_at",
+            "lifted_at",
             "held_for",
             "typed",
             "copy_to",

@@ -17,7 +17,7 @@ from tourapp.core.errors import NotFound
 from tourapp.events.models import Event
 from tourapp.registration import queries
 from tourapp.registration.models import Intake
-from tourapp.registration.rules import Places
+from tourapp.registration.places import Places
 from tourapp.registration.services import closing, intake, keeping, registering
 
 

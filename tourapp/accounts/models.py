@@ -109,6 +109,8 @@ class WebSession(Base):
 class LinkPurpose(StrEnum):
     SIGN_IN = "sign_in"
     VERIFY_REGISTRATION = "verify_registration"
+    ANSWER_OFFER = "answer_offer"
+    """Take or decline a place that is held, until the offer ends."""
 
 
 class Link(Base):

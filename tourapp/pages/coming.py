@@ -13,7 +13,8 @@ from tourapp.events.kinds import WayIn
 from tourapp.events.models import Event, EventState
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Intake
-from tourapp.registration.rules import Places, Window, window
+from tourapp.registration.places import Places
+from tourapp.registration.rules import Window, window
 from tourapp.registration.states import Attendance
 from tourapp.web.reader import reader_zone
 

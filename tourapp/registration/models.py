@@ -15,7 +15,8 @@ from tourapp.core.text import person_name
 from tourapp.core.words import Words
 from tourapp.directory.models import Organisation, Person
 from tourapp.events.models import Event
-from tourapp.registration.states import LIVE, Attendance, Hold, Source, State
+from tourapp.registration.places import Wish
+from tourapp.registration.states import COMING, LIVE, Attendance, Hold, Source, State
 
 
 class Intake(Base):
@@ -67,6 +68,13 @@ class Category(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     """Whether people may choose it themselves; else only staff put somebody in it."""
     position: Mapped[int] = mapped_column(default=0)
+
+
+def body_key(organisation_id: uuid.UUID | None, folded_name: str) -> str:
+    """How two people of one body are known to be that: the body of the directory, else the folded name; "" for none."""
+    if organisation_id is not None:
+        return ref("organisation", organisation_id)
+    return f"name:{folded_name}" if folded_name else ""
 
 
 def _live(column: str) -> sa.TextClause:
@@ -146,6 +154,8 @@ class Registration(Base):
     verified_at: Mapped[dt.datetime | None]
     held_for: Mapped[Hold | None] = enum_column(Hold, nullable=True)
     """Why a person has to decide; stays as it was after the decision."""
+    lifted_at: Mapped[dt.datetime | None]
+    """When staff put her before all others in the queue; the audit log keeps who and why."""
     offered_at: Mapped[dt.datetime | None]
     offer_ends_at: Mapped[dt.datetime | None]
     """At this instant an answer is on time."""
@@ -169,6 +179,16 @@ class Registration(Base):
     @property
     def ref(self) -> str:
         return ref("registration", self.id)
+
+    @property
+    def wish(self) -> Wish:
+        """What this registration asks for, as far as places are counted by it."""
+        return Wish(self.attendance, self.category_id, body_key(self.organisation_id, self.sort_organisation))
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether she has a place for good, and may see and hear what confirmed people do."""
+        return self.state in COMING
 
     @property
     def is_live(self) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,14 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
 from tourapp.core.paging import Page, page_of
 from tourapp.core.text import email_key, search_key
 from tourapp.directory.models import Organisation, Person
+from tourapp.events import queries as events
 from tourapp.events.models import Event
-from tourapp.registration.models import Intake, Registration
-from tourapp.registration.rules import Places
+from tourapp.registration.models import Category, Intake, Registration, body_key
+from tourapp.registration.places import Places
 from tourapp.registration.states import HOLDING, LIVE, Attendance, State
 
 
@@ -33,8 +37,14 @@ def intakes_of(events: Iterable[Event]) -> dict[uuid.UUID, Intake]:
     return {row.event_id: row for row in rows} if wanted else {}
 
 
+def categories_of(event_id: uuid.UUID) -> Sequence[Category]:
+    """The categories of an event in their order."""
+    chosen = sa.select(Category).where(Category.event_id == event_id)
+    return session().scalars(chosen.order_by(Category.position, Category.id)).all()
+
+
 def places_of_many(intakes: Iterable[Intake]) -> dict[uuid.UUID, Places]:
-    """The places of several events, by event, in one statement."""
+    """The places of several events, by event, in one statement; without their categories and bodies."""
     wanted = {intake.event_id: intake for intake in intakes}
     if not wanted:
         return {}
@@ -60,8 +70,36 @@ def places_of_many(intakes: Iterable[Intake]) -> dict[uuid.UUID, Places]:
 
 
 def places(intake: Intake) -> Places:
-    """How many places this event has and how many are taken, counted now."""
-    return places_of_many([intake])[intake.event_id]
+    """How many places this event has and how many are taken, counted now; two statements."""
+    by_way, by_category, by_body = Counter[Attendance](), Counter[uuid.UUID](), Counter[str]()
+    for attendance, category_id, organisation_id, organisation, number in session().execute(_taken(intake)):
+        by_way[attendance] += number
+        if category_id is not None:
+            by_category[category_id] += number
+        by_body[body_key(organisation_id, organisation)] += number
+    return Places(
+        capacity=intake.capacity,
+        capacity_in_person=intake.capacity_in_person,
+        capacity_online=intake.capacity_online,
+        taken_in_person=by_way[Attendance.IN_PERSON],
+        taken_online=by_way[Attendance.ONLINE],
+        per_organisation=intake.per_organisation,
+        categories={each.id: each.capacity for each in categories_of(intake.event_id)},
+        taken_by_category=by_category,
+        taken_by_body=by_body,
+    )
+
+
+def _taken(intake: Intake) -> sa.Select[Attendance, uuid.UUID | None, uuid.UUID | None, str, int]:
+    """Places that are taken, by way of taking part, category and body."""
+    by = (
+        Registration.attendance,
+        Registration.category_id,
+        Registration.organisation_id,
+        Registration.sort_organisation,
+    )
+    held = (Registration.event_id == intake.event_id, Registration.state.in_(HOLDING))
+    return sa.select(*by, sa.func.count()).where(*held).group_by(*by).order_by(*by)
 
 
 def live_of(event: Event, person_id: uuid.UUID) -> Registration | None:
@@ -154,17 +192,33 @@ def _filtered(event: Event, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(Registration.state == wanted.state)
     if wanted.attendance is not None:
         conditions.append(Registration.attendance == wanted.attendance)
-    if "@" in wanted.text:
-        conditions.append(Registration.email_key.contains(email_key(wanted.text), autoescape=True))
-        return conditions
+    return conditions + _matching(wanted.text)
+
+
+def _matching(text: str) -> list[sa.ColumnElement[bool]]:
+    """What of a registration, its person and its body a search looks at."""
+    if "@" in text:
+        return [Registration.email_key.contains(email_key(text), autoescape=True)]
     # What she typed, and what the directory knows: her name in kana, the aliases of her organisation.
     searched = (Registration.search_text, Person.search_text, Organisation.search_text)
-    words = search_key(wanted.text).split()
-    for word in words:
-        conditions.append(sa.or_(*(column.contains(word, autoescape=True) for column in searched)))
-    if wanted.text.strip() and not words:
-        conditions.append(sa.false())
-    return conditions
+    words = search_key(text).split()
+    if text.strip() and not words:
+        return [sa.false()]
+    return [sa.or_(*(column.contains(word, autoescape=True) for column in searched)) for word in words]
+
+
+def found_by(actor: Actor, text: str, limit: int) -> Sequence[Registration]:
+    """Registrations that match, in all events whose participants the actor may see, the newest first; no drafts."""
+    seen = events.visible_to(actor, Action.SEE_PARTICIPANTS).with_only_columns(Event.id)
+    chosen = (
+        sa.select(Registration)
+        .outerjoin(Registration.person)
+        .outerjoin(Registration.organisation)
+        .where(Registration.event_id.in_(seen), Registration.state != State.DRAFT, *_matching(text))
+        .options(contains_eager(Registration.person), contains_eager(Registration.organisation))
+        .order_by(Registration.submitted_at.desc(), Registration.id.desc())
+    )
+    return session().scalars(chosen.limit(limit)).all()
 
 
 _IN_LIFE = sa.case(*((Registration.state == state, place) for place, state in enumerate(State)))

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from tourapp.accounts.rules import Limit
 from tourapp.core.errors import Refusal
-from tourapp.registration.states import LIVE, Attendance, State
+from tourapp.registration.states import LIVE, State
 
 VERIFY_WITHIN = dt.timedelta(hours=24)
 """How long a submission waits for its address to be verified."""
@@ -172,58 +173,25 @@ def expiry(now: dt.datetime, closes_at: dt.datetime) -> dt.datetime:
     return min(now + VERIFY_WITHIN, closes_at)
 
 
-@dataclass(frozen=True)
-class Places:
-    """Places of an event and how many are taken (R13). None means no limit."""
+ATTEND_LATER_WITHIN = dt.timedelta(days=30)
+"""So long after the event the desk can still say that somebody came after all."""
 
-    capacity: int | None = None
-    capacity_in_person: int | None = None
-    capacity_online: int | None = None
-    taken_in_person: int = 0
-    taken_online: int = 0
-
-    @property
-    def taken(self) -> int:
-        return self.taken_in_person + self.taken_online
-
-    def left(self, attendance: Attendance) -> int | None:
-        """Places left for this way of taking part: the smaller of its own and the whole; None for no limit."""
-        own, used = {
-            Attendance.IN_PERSON: (self.capacity_in_person, self.taken_in_person),
-            Attendance.ONLINE: (self.capacity_online, self.taken_online),
-        }[attendance]
-        limits = []
-        if own is not None:
-            limits.append(own - used)
-        if self.capacity is not None:
-            limits.append(self.capacity - self.taken)
-        return max(0, min(limits)) if limits else None
-
-    def is_full(self, attendance: Attendance) -> bool:
-        return self.left(attendance) == 0
-
-    @property
-    def left_in_all(self) -> int | None:
-        """Places left for anybody, however she takes part; None for no limit."""
-        per_way = [self.left(way) for way in Attendance if self._offered(way)]
-        if any(left is None for left in per_way):
-            return None
-        whole = sum(left for left in per_way if left is not None)
-        return whole if self.capacity is None else min(whole, max(0, self.capacity - self.taken))
-
-    def _offered(self, way: Attendance) -> bool:
-        own = self.capacity_in_person if way is Attendance.IN_PERSON else self.capacity_online
-        return own != 0
+MISSED_AFTER = dt.timedelta(hours=24)
+"""So long after the end, whoever was not seen did not come."""
 
 
-class Placement(StrEnum):
-    CONFIRMED = "confirmed"
-    FULL = "full"
+def may_attend(state: State, at: dt.datetime, *, first: dt.date, last: dt.date, zone: str) -> bool:
+    """Whether somebody in this state can be noted as seen at this instant: on a day of the event, on its own calendar;
+    whom the house noted as not come also within thirty days after it."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    until = last + ATTEND_LATER_WITHIN if state is State.NO_SHOW else last
+    return first <= day <= until
 
 
-def placement(places: Places, attendance: Attendance) -> Placement:
-    """What somebody whose address is verified gets now."""
-    return Placement.FULL if places.is_full(attendance) else Placement.CONFIRMED
+def may_undo(seen_at: dt.datetime | None, now: dt.datetime, zone: str) -> bool:
+    """A wrong scan is taken back on the same day, on the calendar of the event."""
+    there = ZoneInfo(zone)
+    return seen_at is not None and seen_at.astimezone(there).date() == now.astimezone(there).date()
 
 
 def may_send_link_again(asked_at: dt.datetime, now: dt.datetime, *, answers_differ: bool) -> bool:

@@ -18,7 +18,7 @@ from tourapp.planning.findings import Severity
 from tourapp.questions import queries as questions
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Intake
-from tourapp.registration.rules import Places
+from tourapp.registration.places import Places
 from tourapp.registration.states import HOLDING, Attendance, State
 from tourapp.reports import rules
 from tourapp.reports.rules import Curve, Facts, Finding

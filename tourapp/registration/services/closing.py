@@ -31,7 +31,8 @@ def expire_due(limit: int = 200) -> int:
 
 
 def close_event(event_id: uuid.UUID) -> int:
-    """The event is cancelled: every live registration ends, and each confirmed person gets one message."""
+    """The event is cancelled: every live registration ends, queue and offers close, and everybody whose address is
+    verified gets one message."""
     closed = 0
     for identifier in queries.live_ids(event_id):
         registration = queries.by_id(identifier)
@@ -42,10 +43,11 @@ def close_event(event_id: uuid.UUID) -> int:
             session().refresh(registration)
         if not registration.is_live:
             continue
-        had_place = registration.state is State.CONFIRMED
+        is_known = registration.person_id is not None
+        had_place = registration.is_coming
         end(SYSTEM, registration, Verb.CLOSE, reason="event cancelled")
-        if had_place:
-            telling.tell_event_cancelled(registration)
+        if is_known:
+            telling.tell_event_cancelled(registration, had_place=had_place)
         closed += 1
     return closed
 
@@ -55,7 +57,7 @@ def tell_new_time(event_id: uuid.UUID, *, old_starts: dt.datetime, old_ends: dt.
     told = 0
     for identifier in queries.live_ids(event_id):
         registration = queries.by_id(identifier)
-        if registration is not None and registration.state is State.CONFIRMED:
+        if registration is not None and registration.is_coming:
             telling.tell_new_time(registration, old_starts, old_ends, fact)
             told += 1
     return told

@@ -14,7 +14,8 @@ from tourapp.core.ids import ref
 from tourapp.events.models import Event
 from tourapp.registration import queries
 from tourapp.registration.models import Intake
-from tourapp.registration.rules import Places
+from tourapp.registration.places import Places
+from tourapp.registration.services.placing import offer_next
 
 
 def open_intake(
@@ -26,11 +27,16 @@ def open_intake(
     capacity: int | None = None,
     capacity_in_person: int | None = None,
     capacity_online: int | None = 0,
+    per_organisation: int | None = None,
+    has_waiting_list: bool = True,
+    holds_unknown: bool = False,
 ) -> Intake:
     """Let people register between two instants, up to these numbers of places (None: no limit, 0: not offered).
 
-    Changing an intake is the same act. Refused: a close before the opening, a close after the event has begun, fewer
-    places than are taken.
+    `per_organisation` is the cap for people of one body (R15); it holds for places given from now on. Without a
+    waiting list, whoever finds no place is told that it is full. `holds_unknown`: somebody whose body is in no
+    directory waits for a decision. Changing an intake is the same act; places that this frees are offered to those who
+    wait. Refused: a close before the opening, a close after the event has begun, fewer places than are taken.
     """
     actor.require(Action.EDIT_EVENT, event)
     if closes_at <= opens_at:
@@ -38,12 +44,15 @@ def open_intake(
     if closes_at > event.ends_at:
         raise Refusal(_("Registration must close before the event ends"), field="closes_at", code="window")
     intake = lock(event) if queries.intake_of(event) else None
+    is_new = intake is None
     if intake is None:
         intake = Intake(event_id=event.id, event=event, last_number=0)
         session().add(intake)
     intake.opens_at, intake.closes_at = opens_at, closes_at
     intake.capacity = capacity
     intake.capacity_in_person, intake.capacity_online = capacity_in_person, capacity_online
+    intake.per_organisation = per_organisation
+    intake.has_waiting_list, intake.holds_unknown = has_waiting_list, holds_unknown
     session().flush()
     _refuse_too_few(queries.places(intake))
     audit.record(
@@ -51,8 +60,19 @@ def open_intake(
         "intake.open",
         ref("event", event.id),
         event=ref("event", event.id),
-        fields=["opens_at", "closes_at", "capacity", "capacity_in_person", "capacity_online"],
+        fields=[
+            "opens_at",
+            "closes_at",
+            "capacity",
+            "capacity_in_person",
+            "capacity_online",
+            "per_organisation",
+            "has_waiting_list",
+            "holds_unknown",
+        ],
     )
+    if not is_new:
+        offer_next(intake)
     return intake
 
 

@@ -1,9 +1,9 @@
 """From a form to a place: submit, verify, confirm."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from enum import StrEnum
+from dataclasses import dataclass, fields, replace
 
 from tourapp.access.actor import SYSTEM, Actor
 from tourapp.accounts import services as accounts
@@ -13,7 +13,7 @@ from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Gone, NotFound, Refusal, SignInNeeded
 from tourapp.core.i18n import gettext as _
-from tourapp.core.ids import new_id, parse_ref, ref
+from tourapp.core.ids import new_id, parse_ref
 from tourapp.core.text import email_key, search_key, sort_key_name
 from tourapp.directory import queries as directory
 from tourapp.directory import services as directory_services
@@ -22,9 +22,10 @@ from tourapp.events.models import Event, EventState
 from tourapp.questions import services as questions
 from tourapp.registration import queries, rules
 from tourapp.registration.models import Intake, Registration
-from tourapp.registration.rules import Placement, Verb, Window
-from tourapp.registration.services import telling
+from tourapp.registration.rules import Verb, Window
+from tourapp.registration.services import placing, telling
 from tourapp.registration.services.intake import lock
+from tourapp.registration.services.placing import Outcome, Result
 from tourapp.registration.states import Attendance, Source, State
 
 
@@ -42,21 +43,8 @@ class Details:
     photographs: bool = False
     future_events: bool = False
     lang: str = "en"
-
-
-class Outcome(StrEnum):
-    """What came of asking for a place. None of these is a refusal."""
-
-    CONFIRMED = "confirmed"
-    FULL = "full"
-    ALREADY = "already"
-    """There was a live registration of this person; it stands as it was."""
-
-
-@dataclass(frozen=True)
-class Result:
-    outcome: Outcome
-    registration: Registration
+    category_id: uuid.UUID | None = None
+    """None: the first that people may choose, where there are any; in a change: as it was."""
 
 
 def submit(
@@ -71,7 +59,7 @@ def submit(
     intake = lock(event)
     now = clock.now()
     _refuse_outside(intake, event, now)
-    _refuse_unknown_way(intake, details.attendance)
+    details = _checked(intake, details)
     owner = directory.person_by_email(email)
     if owner is not None and queries.live_of(event, owner.id) is not None:
         telling.tell_already(event, owner, email, details.lang)
@@ -97,16 +85,16 @@ def submit(
 
 
 def verify(visitor: Actor, event: Event, token: str) -> Result:
-    """Use the link of a submission: the address is verified, and the person placed if there is a place.
+    """Use the link of a submission: the address is verified, and the person gets a place, waits, or is held.
 
-    When there is none the link stays usable and the registration stays submitted, until it expires. Using the link
-    again changes nothing. Raises NotFound and Gone for links that never were or are over.
+    Where there is neither a place nor a waiting list the link stays usable and the registration stays submitted, until
+    it expires. Using the link again changes nothing. Raises NotFound and Gone for links that never were or are over.
     """
     intake = lock(event)
     now = clock.now()
     link = accounts.find_link(token, LinkPurpose.VERIFY_REGISTRATION, allow_used=True)
-    registration = _of_link(event, link.about)
-    if registration.state is State.CONFIRMED:
+    registration = of_link(event, link.about)
+    if registration.is_live and registration.state is not State.SUBMITTED:
         return Result(Outcome.ALREADY, registration)
     if registration.state is not State.SUBMITTED or registration.expires_at < now:
         raise Gone()
@@ -117,8 +105,8 @@ def verify(visitor: Actor, event: Event, token: str) -> Result:
         accounts.use_link(link)
         return Result(Outcome.ALREADY, standing)
     registration.person = person
-    result = _place(visitor, intake, registration, now)
-    if result.outcome is Outcome.CONFIRMED:
+    result = placing.place(visitor, intake, registration, now)
+    if result.outcome is not Outcome.FULL:
         accounts.use_link(link)
     return result
 
@@ -126,14 +114,15 @@ def verify(visitor: Actor, event: Event, token: str) -> Result:
 def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[str, str | None]) -> Result:
     """Register somebody who is signed in: her address is verified, so she is placed at once.
 
-    When there is no place the registration stays submitted, and `take_place` tries again until it expires.
+    Where there is neither a place nor a waiting list the registration stays submitted, and `take_place` tries again
+    until it expires.
     """
     if actor.person_id is None:
         raise SignInNeeded()
     intake = lock(event)
     now = clock.now()
     _refuse_outside(intake, event, now)
-    _refuse_unknown_way(intake, details.attendance)
+    details = _checked(intake, details)
     standing = queries.live_of(event, actor.person_id)
     if standing is not None:
         return Result(Outcome.ALREADY, standing)
@@ -148,7 +137,7 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     session().flush()
     changed += questions.record_answers(event.ref, registration.ref, answers, ends_on=event.last_day)
     audit.record(actor, "registration.submit", registration.ref, event=event.ref, fields=changed)
-    return _place(actor, intake, registration, now)
+    return placing.place(actor, intake, registration, now)
 
 
 def take_place(actor: Actor, registration: Registration) -> Result:
@@ -156,7 +145,7 @@ def take_place(actor: Actor, registration: Registration) -> Result:
     intake = lock(registration.event)
     now = clock.now()
     session().refresh(registration)
-    if registration.state is State.CONFIRMED:
+    if registration.is_live and registration.state is not State.SUBMITTED:
         return Result(Outcome.ALREADY, registration)
     if (
         registration.state is not State.SUBMITTED
@@ -164,46 +153,15 @@ def take_place(actor: Actor, registration: Registration) -> Result:
         or registration.person_id is None
     ):
         raise Gone()
-    return _place(actor, intake, registration, now)
+    return placing.place(actor, intake, registration, now)
 
 
 def end(actor: Actor, registration: Registration, verb: Verb, *, reason: str = "") -> None:
     """End a registration: its state, its sealed answers, the note. The caller holds the lock and tells the person."""
-    registration.state = rules.step(registration.state, verb)
     registration.ended_at = clock.now()
     registration.ended_reason = reason
+    placing.move(actor, registration, verb, reason=reason)
     questions.wipe_answers(registration.ref)
-    audit.record(
-        actor,
-        f"registration.{verb}",
-        registration.ref,
-        event=ref("event", registration.event_id),
-        fields=["state"],
-        reason=reason,
-    )
-
-
-def _place(actor: Actor, intake: Intake, registration: Registration, now: dt.datetime) -> Result:
-    """Under the lock: count, decide, and write what was decided."""
-    if registration.event.state is not EventState.PUBLISHED:
-        raise Gone()
-    with session().no_autoflush:  # the row is written once, when it is decided
-        places = queries.places(intake)
-    if rules.placement(places, registration.attendance) is Placement.FULL:
-        return Result(Outcome.FULL, registration)
-    registration.state = rules.step(registration.state, Verb.CONFIRM)
-    registration.verified_at = registration.verified_at or now
-    registration.confirmed_at = now
-    session().flush()
-    audit.record(
-        actor,
-        "registration.confirm",
-        registration.ref,
-        event=ref("event", registration.event_id),
-        fields=["state"],
-    )
-    telling.tell_confirmed(registration)
-    return Result(Outcome.CONFIRMED, registration)
 
 
 def _refuse_outside(intake: Intake, event: Event, now: dt.datetime) -> None:
@@ -216,9 +174,16 @@ def _refuse_outside(intake: Intake, event: Event, now: dt.datetime) -> None:
             raise Refusal(_("Registration has closed"), code="window")
 
 
-def _refuse_unknown_way(intake: Intake, attendance: Attendance) -> None:
-    if attendance not in intake.ways:
+def _checked(intake: Intake, details: Details) -> Details:
+    """The details with a category where people choose one; refused: a way or a category that is not offered."""
+    if details.attendance not in intake.ways:
         raise Refusal(_("This event cannot be joined in that way"), field="attendance", code="attendance")
+    offered = [each.id for each in queries.categories_of(intake.event_id) if each.is_open]
+    if details.category_id is None:
+        return replace(details, category_id=offered[0]) if offered else details
+    if details.category_id not in offered:
+        raise Refusal(_("Choose one of the categories"), field="category", code="category")
+    return details
 
 
 def _new(intake: Intake, event: Event, email: str, now: dt.datetime) -> Registration:
@@ -250,6 +215,8 @@ def _fill(registration: Registration, details: Details) -> list[str]:
     for field in fields(details):
         column = _COLUMNS.get(field.name, field.name)
         value = getattr(details, field.name)
+        if column == "category_id" and value is None:
+            continue
         if getattr(registration, column) != value:
             setattr(registration, column, value)
             changed.append(column)
@@ -275,7 +242,7 @@ def _fill(registration: Registration, details: Details) -> list[str]:
     return changed
 
 
-def _of_link(event: Event, about: str | None) -> Registration:
+def of_link(event: Event, about: str | None) -> Registration:
     """What a link verifies; nobody has read it before the lock, so it is as it stands under it."""
     kind, identifier = parse_ref(about or ":")
     registration = queries.by_id(identifier) if kind == "registration" else None

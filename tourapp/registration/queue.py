@@ -1,0 +1,115 @@
+"""Reading the queue of an event, offers, and what waits for a decision."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from tourapp.core.db import session
+from tourapp.events.models import Event, EventState
+from tourapp.registration.models import Registration, body_key
+from tourapp.registration.places import Waiting, Wish, position
+from tourapp.registration.states import LIVE, State
+
+
+def waiting(event_id: uuid.UUID) -> Sequence[Waiting]:
+    """Who waits for a place, in the order of the queue (R14)."""
+    chosen = sa.select(
+        Registration.id,
+        Registration.verified_at,
+        Registration.lifted_at,
+        Registration.attendance,
+        Registration.category_id,
+        Registration.organisation_id,
+        Registration.sort_organisation,
+    ).where(
+        Registration.event_id == event_id,
+        Registration.state == State.WAITLISTED,
+        Registration.verified_at.is_not(None),
+    )
+    found = [
+        Waiting(identifier, since, Wish(attendance, category_id, body_key(organisation_id, name)), lifted)
+        for identifier, since, lifted, attendance, category_id, organisation_id, name in session().execute(
+            chosen.order_by(Registration.verified_at, Registration.id)
+        )
+        if since is not None
+    ]
+    return sorted(found, key=lambda each: each.order)
+
+
+def position_of(registration: Registration) -> int:
+    """Which number she is in the queue of her category, 1 for the first."""
+    everybody = waiting(registration.event_id)
+    her = next((each for each in everybody if each.registration == registration.id), None)
+    return position(everybody, her) if her is not None else 0
+
+
+def events_with_queue(now: dt.datetime) -> Sequence[Event]:
+    """Events to come in which somebody waits."""
+    waits = sa.select(Registration.event_id).where(Registration.state == State.WAITLISTED)
+    chosen = sa.select(Event).where(
+        Event.id.in_(waits), Event.state == EventState.PUBLISHED, Event.starts_at > now
+    )
+    return session().scalars(chosen.order_by(Event.id)).all()
+
+
+def in_state(event: Event, state: State) -> Sequence[Registration]:
+    """The registrations of an event in one state, first verified first; people and bodies loaded."""
+    chosen = (
+        sa.select(Registration)
+        .where(Registration.event_id == event.id, Registration.state == state)
+        .options(
+            joinedload(Registration.person),
+            joinedload(Registration.category),
+            lazyload(Registration.event),
+        )
+        .order_by(Registration.verified_at, Registration.id)
+    )
+    return session().scalars(chosen).all()
+
+
+def lookalike_of(registration: Registration) -> Registration | None:
+    """Somebody else's live, verified registration for the event under the same name and body, with another address."""
+    same_body = (
+        Registration.organisation_id == registration.organisation_id
+        if registration.organisation_id is not None
+        else sa.and_(
+            Registration.organisation_id.is_(None),
+            Registration.sort_organisation == registration.sort_organisation,
+        )
+    )
+    chosen = sa.select(Registration).where(
+        Registration.event_id == registration.event_id,
+        Registration.id != registration.id,
+        Registration.sort_name == registration.sort_name,
+        Registration.state.in_(LIVE - {State.SUBMITTED}),
+        Registration.email_key != registration.email_key,
+        same_body,
+    )
+    return session().scalars(chosen.options(lazyload(Registration.event)).order_by(Registration.id)).first()
+
+
+def offers_due(now: dt.datetime, limit: int) -> Sequence[Registration]:
+    """Offers that have ended without an answer, the oldest first."""
+    chosen = sa.select(Registration).where(
+        Registration.state == State.OFFERED, Registration.offer_ends_at < now
+    )
+    return session().scalars(chosen.order_by(Registration.offer_ends_at, Registration.id).limit(limit)).all()
+
+
+def missed_due(before: dt.datetime, limit: int) -> Sequence[Registration]:
+    """Confirmed people who were not seen at events that ended before this instant and took place."""
+    chosen = (
+        sa.select(Registration)
+        .join(Registration.event)
+        .where(
+            Registration.state == State.CONFIRMED,
+            Event.ends_at < before,
+            Event.state.in_((EventState.PUBLISHED, EventState.FINISHED)),
+        )
+        .options(contains_eager(Registration.event))
+        .order_by(Registration.event_id, Registration.id)
+    )
+    return session().scalars(chosen.limit(limit)).all()
