@@ -3,6 +3,8 @@
 from tourapp.access.actions import Action
 from tourapp.accounts import account_views as account
 from tourapp.accounts import views as signing_in
+from tourapp.checkin import device_views as device
+from tourapp.checkin import views as door
 from tourapp.directory.views import listing, organisations, people
 from tourapp.feeds import views as feeds
 from tourapp.messages import views as outbox
@@ -21,6 +23,7 @@ from tourapp.pages import (
     next_edition,
     participants,
     register,
+    search,
 )
 from tourapp.planning import views as planning
 from tourapp.web import reader
@@ -84,6 +87,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     # Events, for organisers
     Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
+    Route("/manage/search", "manage_search", search.manage_search, Action.SEE_DESK),
     Route("/manage/new", "manage_new", manage_events.manage_new, Action.EDIT_EVENT, FORM),
     Route(
         "/manage/<slug>/settings",
@@ -220,6 +224,19 @@ ROUTES: tuple[Route, ...] = (
         Action.EDIT_PARTICIPANTS,
         FORM,
     ),
+    # The door
+    Route("/desk/<slug>", "desk", door.desk, Action.CHECK_IN),
+    Route("/desk/<slug>/check-in", "desk_check_in", door.desk_check_in, Action.CHECK_IN, ("POST",)),
+    Route("/desk/<slug>/list", "desk_list", device.desk_list, Action.CHECK_IN),
+    Route("/desk/<slug>/scans", "desk_scans", device.desk_scans, Action.CHECK_IN, ("POST",)),
+    Route("/desk/<slug>/looks", "desk_looks", door.desk_looks, Action.CHECK_IN, FORM),
+    Route("/desk/<slug>/new", "desk_walk_in", door.desk_walk_in, Action.CHECK_IN, FORM),
+    Route("/desk/<slug>/print", "desk_print", door.desk_print, Action.CHECK_IN),
+    Route("/desk/<slug>/people/<reference>", "desk_person", door.desk_person, Action.CHECK_IN),
+    Route(
+        "/desk/<slug>/people/<reference>/undo", "desk_undo", door.desk_undo, Action.UNDO_CHECK_IN, ("POST",)
+    ),
+    Route("/sw.js", "service_worker", device.service_worker, public("a script; holds nothing of anybody's")),
     # Messages
     Route("/manage/<slug>/messages", "manage_messages", messages.manage_messages, Action.SEE_MESSAGES),
     Route(

@@ -52,9 +52,12 @@ def _one(chosen: sa.Select[Event]) -> Event:
 
 
 def upcoming(now: dt.datetime) -> Sequence[Event]:
-    """Public events that have not ended, the next one first; a cancelled one stays until its time is over."""
+    """Public events that have not ended, the next one first; a cancelled one stays until its time is over, a
+    postponed one until it has a new time.
+    """
     chosen = sa.select(Event).where(
-        Event.state.in_((EventState.PUBLISHED, EventState.CANCELLED)), Event.ends_at > now
+        Event.state.in_((EventState.PUBLISHED, EventState.CANCELLED)),
+        sa.or_(Event.ends_at > now, Event.postponed_at.is_not(None)),
     )
     order = (Event.starts_at, Event.id)
     return session().scalars(chosen.options(selectinload(Event.venues)).order_by(*order)).all()
@@ -78,7 +81,7 @@ def archive(
     size: int = PAGE_SIZE,
 ) -> Page[Event]:
     """Past public events, newest first. `q`: words of title, theme, place or partner, in either language."""
-    chosen = sa.select(Event).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
+    chosen = sa.select(Event).where(*_over(now))
     for word in search_key(q).split():
         chosen = chosen.where(Event.search_text.contains(word, autoescape=True))
     if kind is not None:
@@ -89,9 +92,14 @@ def archive(
     return page_of(with_parts.order_by(Event.starts_at.desc(), Event.id.desc()), page, size)
 
 
+def _over(now: dt.datetime) -> Sequence[sa.ColumnElement[bool]]:
+    """Public and past. One that was postponed has not taken place."""
+    return Event.state.in_(PUBLIC_STATES), Event.ends_at <= now, Event.postponed_at.is_(None)
+
+
 def archive_years(now: dt.datetime) -> Sequence[int]:
     """The years in which past public events began, newest first."""
-    chosen = sa.select(_year_of_start).where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
+    chosen = sa.select(_year_of_start).where(*_over(now))
     return [int(found) for found in session().scalars(chosen.distinct().order_by(_year_of_start.desc()))]
 
 
@@ -106,10 +114,10 @@ def on_desk(actor: Actor, *, page: int = 1, size: int = PAGE_SIZE) -> Page[Event
     )
 
 
-def visible_to(actor: Actor) -> sa.Select[Event]:
-    """The events whose desk the actor may see, to be narrowed and ordered by the caller."""
+def visible_to(actor: Actor, action: Action = Action.SEE_EVENT_DESK) -> sa.Select[Event]:
+    """The events in which the actor may do this (see the desk), to be narrowed and ordered by the caller."""
     chosen = sa.select(Event)
-    scopes = actor.scopes_for(Action.SEE_EVENT_DESK)
+    scopes = actor.scopes_for(action)
     if scopes is None:
         return chosen
     offices = [identifier for kind, identifier in scopes if kind == "office"]
@@ -118,9 +126,24 @@ def visible_to(actor: Actor) -> sa.Select[Event]:
     return chosen.where(sa.or_(of_offices, Event.id.in_(events)))
 
 
+def slugs_visible_to(actor: Actor, action: Action) -> dict[uuid.UUID, str]:
+    """The events in which the actor may do this, by id, for packages that know events by reference only."""
+    chosen = visible_to(actor, action).with_only_columns(Event.id, Event.slug).order_by(Event.id)
+    return {identifier: slug for identifier, slug in session().execute(chosen)}
+
+
+def found_by(actor: Actor, text: str, limit: int) -> Sequence[Event]:
+    """The events on the actor's desk with these words in title, theme, place or partner, the latest first."""
+    chosen = visible_to(actor)
+    for word in search_key(text).split():
+        chosen = chosen.where(Event.search_text.contains(word, autoescape=True))
+    order = (Event.starts_at.desc(), Event.id.desc())
+    return session().scalars(chosen.options(selectinload(Event.venues)).order_by(*order).limit(limit)).all()
+
+
 def past(now: dt.datetime) -> Sequence[Event]:
     """Published events that have ended, for the daily finishing; the oldest first."""
-    chosen = sa.select(Event).where(Event.state == EventState.PUBLISHED, Event.ends_at <= now)
+    chosen = sa.select(Event).where(Event.state == EventState.PUBLISHED, *_over(now))
     return session().scalars(chosen.order_by(Event.ends_at, Event.id)).all()
 
 

@@ -63,6 +63,18 @@ def not_sent(limit: int = 1000) -> Sequence[Message]:
     return session().scalars(chosen.order_by(Message.created_at, Message.id).limit(limit)).all()
 
 
+def found_in(events: Collection[str], text: str, limit: int) -> Sequence[Message]:
+    """Messages of these events (references) to people or with subjects like this, newest first."""
+    if "@" in text:
+        matching = [Message.to_address.icontains(text.strip(), autoescape=True)]
+    else:
+        matching = [
+            Message.search_text.contains(word, autoescape=True) for word in search_key(text).split()
+        ] or [sa.false()]
+    chosen = sa.select(Message).where(Message.event.in_(sorted(events)), *matching)
+    return session().scalars(chosen.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)).all()
+
+
 def counts(event: str | None = None) -> Mapping[MessageState, int]:
     """How many messages are in each state, of one event (a reference) or in all."""
     counted = sa.select(Message.state, sa.func.count()).group_by(Message.state)
