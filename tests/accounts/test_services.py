@@ -716,12 +716,16 @@ def test_what_has_run_out_is_deleted_and_what_may_be_needed_stays(inside, at):
     with at(NOW + 40 * DAY):
         fresh = start(person)
         with unit_of_work():
-            services.purge()
+            services.purge_links()
+            services.purge_sessions()
+            services.forget_tries_of_the_past()
         assert session().scalars(sa.select(Link.purpose)).all() == ["verify_registration"]
         assert session().scalar(sa.select(sa.func.count()).select_from(WebSession)) == 2
     with at(NOW + 125 * DAY):
         with unit_of_work():
-            services.purge()
+            services.purge_links()
+            services.purge_sessions()
+            services.forget_tries_of_the_past()
         assert session().scalar(sa.select(sa.func.count()).select_from(WebSession)) == 1
         assert services.load_actor(fresh) is None
         with pytest.raises(Gone):

@@ -51,6 +51,14 @@ def forget_tries(limit: Limit, key: str) -> None:
     session().execute(sa.delete(SignInTry).where(chosen))
 
 
+def forget_key(key: str) -> int:
+    """Delete every count for this key, of whatever kind and under every key of the site; answers how many."""
+    kinds = session().scalars(sa.select(SignInTry.kind).distinct()).all()
+    hashes = [_hash(secret, kind, key) for secret in _secrets() for kind in kinds]
+    done = session().execute(sa.delete(SignInTry).where(SignInTry.key_hash.in_(hashes)))
+    return int(getattr(done, "rowcount", 0))
+
+
 def purge_tries(now: dt.datetime) -> int:
     """Delete the counts of windows that are over; answers how many."""
     done = session().execute(sa.delete(SignInTry).where(SignInTry.window_at < now - 2 * LONGEST_WINDOW))
@@ -58,5 +66,14 @@ def purge_tries(now: dt.datetime) -> int:
 
 
 def _key_hash(limit: Limit, key: str) -> bytes:
-    secret = str(current_app.secret_key).encode()
-    return hmac.digest(secret, f"{limit.kind}\0{key}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return _hash(_secrets()[0], limit.kind, key)
+
+
+def _secrets() -> list[str]:
+    """The keys of the site, newest first."""
+    return [str(current_app.secret_key), *(current_app.config.get("SECRET_KEY_FALLBACKS") or ())]
+
+
+def _hash(secret: str, kind: str, key: str) -> bytes:
+    text = f"{kind}\0{key}".encode("utf-8", "surrogatepass")
+    return hmac.digest(secret.encode(), text, hashlib.sha256)

@@ -101,6 +101,16 @@ class KeyRing:
             # Without its cause: a traceback shows the local variables of the frames that it keeps.
             raise CannotOpen("sealed for another place, or changed since") from None
 
+    @property
+    def mark(self) -> bytes:
+        """How every blob begins that the newest key has sealed. It names the key and says nothing of it."""
+        return _VERSION + self._newest
+
+    @property
+    def marks(self) -> frozenset[bytes]:
+        """How blobs begin that some key of the ring opens."""
+        return frozenset(_VERSION + key_id for key_id in self._ciphers)
+
     def is_stale(self, sealed: Sealed) -> bool:
         """Whether a key other than the newest one sealed it."""
         return sealed.blob[1:_HEADER] != self._newest

@@ -48,6 +48,11 @@ class Held:
     is_mention: bool = False
     """The row is somebody else's and only mentions her: nothing but these columns is hers."""
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether what refers to the row is hers too."""
+        return not self.is_mention and self.erasure is not Erasure.KEEP
+
 
 HELD: tuple[Held, ...] = (
     Held(
@@ -335,6 +340,8 @@ NOT_PERSONAL: dict[tuple[str, str], str] = {
     ("series", "name_en"): "a series of events",
     ("series", "name_ja"): "a series of events",
     ("event", "contact_address"): "an address that the office reads",
+    ("registration_category", "name_en"): "a group of the audience",
+    ("registration_category", "name_ja"): "a group of the audience",
     ("partner", "name_en"): "a body",
     ("partner", "name_ja"): "a body",
     ("task", "owner"): "a role",

@@ -19,7 +19,7 @@ from tourapp.accounts.services.mailed import (
     request_sign_in,
     sign_in_with_link,
 )
-from tourapp.accounts.services.purge import purge
+from tourapp.accounts.services.purge import forget_tries_of_the_past, purge_links, purge_sessions
 from tourapp.accounts.services.roles import grant, revoke
 from tourapp.accounts.services.sessions import (
     end_other_sessions,
@@ -40,6 +40,7 @@ __all__ = [
     "end_sessions_of",
     "find_link",
     "forget_credentials",
+    "forget_tries_of_the_past",
     "grant",
     "load_actor",
     "machine_link",
@@ -49,7 +50,8 @@ __all__ = [
     "note_use",
     "open_account",
     "person_address",
-    "purge",
+    "purge_links",
+    "purge_sessions",
     "reissue_link",
     "request_sign_in",
     "revoke",

@@ -16,16 +16,29 @@ KEPT_LINKS = dt.timedelta(days=400)
 KEPT_SESSIONS = dt.timedelta(days=30)
 
 
-def purge() -> None:
-    """Delete counts of tries, links and sessions that nobody can need any more."""
+def forget_tries_of_the_past() -> int:
+    """Delete counts of tries in windows that are over; answers how many."""
+    return purge_tries(clock.now())
+
+
+def purge_links() -> int:
+    """Delete links that nobody can need any more; answers how many."""
     now = clock.now()
-    purge_tries(now)
     is_sign_in = Link.purpose == LinkPurpose.SIGN_IN
     old = sa.or_(
         sa.and_(is_sign_in, Link.expires_at < now - KEPT_SIGN_IN_LINKS), Link.expires_at < now - KEPT_LINKS
     )
-    session().execute(sa.delete(Link).where(old))
+    return _deleted(sa.delete(Link).where(old))
+
+
+def purge_sessions() -> int:
+    """Delete sessions that ended a while ago; answers how many."""
+    now = clock.now()
     over = sa.or_(
         WebSession.ended_at < now - KEPT_SESSIONS, WebSession.created_at < now - WEAK.absolute - KEPT_SESSIONS
     )
-    session().execute(sa.delete(WebSession).where(over))
+    return _deleted(sa.delete(WebSession).where(over))
+
+
+def _deleted(chosen: sa.Delete) -> int:
+    return int(getattr(session().execute(chosen), "rowcount", 0))

@@ -1,0 +1,79 @@
+"""What is removed when its time has come, and by whom: one explicit list. A `purge_on` without a line fails a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tourapp.accounts import services as accounts
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.custody.services.contacts import purge_contacts
+from tourapp.messages import purge as messages
+from tourapp.questions import services as questions
+from tourapp.registration.services import purging as registration
+
+
+@dataclass(frozen=True)
+class Retention:
+    """One kind of thing that does not stay."""
+
+    kind: str
+    words: object
+    """Its name in reports, for people; lazy."""
+    kept: object
+    """How long it is kept, for people; lazy."""
+    purge: Callable[[], int]
+    """Remove what is due, some at a time; answers how many. Zero: there is nothing left to do."""
+    columns: frozenset[str] = field(default_factory=frozenset)
+    """The purge dates that it obeys, as `table.column`."""
+
+
+RETENTION: tuple[Retention, ...] = (
+    Retention(
+        "answers",
+        _l("Answers"),
+        _l("as long as each question says, from the end of the event"),
+        questions.purge_due,
+        frozenset({"answer.purge_on"}),
+    ),
+    Retention(
+        "registrations",
+        _l("Names and addresses in registrations"),
+        _l("one year from the end of the event; the numbers stay"),
+        registration.purge_due,
+        frozenset({"registration.purge_on"}),
+    ),
+    Retention(
+        "messages",
+        _l("Texts of messages"),
+        _l("400 days; that something was sent, and when, stays"),
+        messages.purge_due,
+        frozenset({"message.purge_on"}),
+    ),
+    Retention(
+        "contacts",
+        _l("People whom nothing keeps here"),
+        _l(
+            "until the last registration with a name is gone, or three years after they asked to hear from us"
+        ),
+        purge_contacts,
+    ),
+    Retention(
+        "links",
+        _l("Links in mails"),
+        _l("sign-in links one day, others 400 days after they have run out"),
+        accounts.purge_links,
+    ),
+    Retention(
+        "sessions",
+        _l("Sessions of browsers"),
+        _l("30 days after they have ended"),
+        accounts.purge_sessions,
+    ),
+    Retention(
+        "tries",
+        _l("Counts of tries to sign in"),
+        _l("two hours"),
+        accounts.forget_tries_of_the_past,
+    ),
+)
+
+WORDS = {line.kind: line.words for line in RETENTION}
