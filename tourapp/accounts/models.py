@@ -111,6 +111,8 @@ class LinkPurpose(StrEnum):
     VERIFY_REGISTRATION = "verify_registration"
     ANSWER_OFFER = "answer_offer"
     """Take or decline a place that is held, until the offer ends."""
+    STOP_MAIL = "stop_mail"
+    """Ends mail that is not about one's own place; works again and again until it runs out."""
 
 
 class Link(Base):

@@ -14,7 +14,7 @@ from tourapp.events.models import Event
 from tourapp.messages.catalogue import Mail
 from tourapp.messages.rendering import MailText, house_text
 from tourapp.registration.models import Registration
-from tourapp.registration.states import Attendance, State
+from tourapp.registration.states import COMING, Attendance, State
 
 PLACEHOLDERS: Mapping[str, Any] = {
     "name": _l("the name of the person"),
@@ -45,7 +45,7 @@ def fields(registration: Registration, values: Mapping[str, Any]) -> dict[str, s
         return {
             **about_event(event, lang, values),
             "name": registration.typed_name,
-            "place": _place(event, registration.attendance, lang),
+            "place": _place(event, registration.attendance, lang, may_join=registration.state in COMING),
             "reference": registration.reference,
             "until": _until(registration, lang),
             "position": str(values.get("position", "")),
@@ -76,11 +76,14 @@ def hours(event: Event, lang: str) -> dict[str, str]:
         return {"when": wording.when(event), "elsewhere": wording.elsewhere(event, other)}
 
 
-def _place(event: Event, attendance: Attendance, lang: str) -> str:
-    """As the house's own mails say it: a line with the name of the place, one with how to find it."""
+def _place(event: Event, attendance: Attendance, lang: str, *, may_join: bool = False) -> str:
+    """As the house's own mails say it: a line with the name of the place, one with how to find it.
+
+    The link to join online is for those who have a place (`may_join`).
+    """
     if attendance is Attendance.ONLINE or not event.venues:
         online = _("Online") if event.has_online else ""
-        return f"{online}:\n{event.joining_url}" if online and event.joining_url else online
+        return f"{online}:\n{event.joining_url}" if online and event.joining_url and may_join else online
     venue = event.venues[0]
     return "\n".join(filter(None, (venue.name.in_(lang), venue.address.in_(lang))))
 
@@ -134,7 +137,7 @@ def _house(what: str) -> Any:
         with in_language(lang):
             found = house_text(f"registration/{what}", lang, values)
             known = {
-                _place(event, example.attendance, lang): "{place}",
+                _place(event, example.attendance, lang, may_join=True): "{place}",
                 event.cancelled_reason.in_(lang): "{reason}",
                 event.title.in_(lang): "{event}",
                 _until(example, lang): "{until}",
