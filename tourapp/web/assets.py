@@ -25,6 +25,11 @@ def asset(name: str) -> str:
     return url_for("static", filename=f"dist/{_manifest()[name]}")
 
 
+def built(name: str) -> Path:
+    """The built file itself, for the one that is not served under its hashed name."""
+    return DIST / _manifest()[name]
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     if DIST.exists():

@@ -4,6 +4,7 @@ import { watchCopyButtons } from "./copy.js";
 import { watchDrafts } from "./drafts.js";
 import { moveFocus } from "./focus.js";
 import { sendOnce } from "./once.js";
+import { signOut } from "./signout.js";
 import { noteZone } from "./zone.js";
 
 moveFocus();
@@ -11,3 +12,4 @@ sendOnce();
 watchCopyButtons();
 watchDrafts();
 noteZone();
+signOut();
