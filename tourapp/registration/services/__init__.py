@@ -17,6 +17,8 @@ from tourapp.registration.services.offers import (
 )
 from tourapp.registration.services.on_the_spot import add_on_the_spot
 from tourapp.registration.services.placing import Outcome, Result
+from tourapp.registration.services.plan import follow as follow_plan
+from tourapp.registration.services.plan import tell as tell_plan
 from tourapp.registration.services.registering import Details, register, submit, take_place, verify
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "decide_held",
     "decline_offer",
     "expire_due",
+    "follow_plan",
     "lapse_due",
     "lift",
     "miss_due",
@@ -46,6 +49,7 @@ __all__ = [
     "submit",
     "take_place",
     "tell_new_time",
+    "tell_plan",
     "undo_attendance",
     "verify",
 ]
