@@ -9,20 +9,29 @@ from tourapp.access.actor import Actor
 from tourapp.accounts import presence, scopes
 from tourapp.accounts import services as accounts
 from tourapp.agenda import services as agenda
+from tourapp.checkin import attachments as door
+from tourapp.checkin import passes
 from tourapp.core import clock, jobs
 from tourapp.core import events as facts
 from tourapp.core.ids import new_id, ref
 from tourapp.custody.services import cleaning, purging
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
-from tourapp.events.facts import EventCancelled, EventTimeChanged
+from tourapp.events.changes.states import ChangeKind
+from tourapp.events.facts import EventCancelled, EventPostponed, EventTimeChanged, PlanReleased
+from tourapp.events.tasks import services as tasks
+from tourapp.events.tasks.states import Anchor
 from tourapp.feeds import attachments as calendar_files
 from tourapp.feeds import views as feeds
-from tourapp.messages import attachments
+from tourapp.mailings import mails as mail_outs
+from tourapp.mailings import services as mailings
+from tourapp.messages import attachments, catalogue
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
 from tourapp.programme.kinds import KINDS
+from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
+from tourapp.registration.facts import IntakeSet
 from tourapp.registration.services import purging as registration_purging
 
 
@@ -37,6 +46,10 @@ def _listen() -> None:
     facts.listen(EventCancelled, _close_registrations)
     facts.listen(EventTimeChanged, lambda fact: registration_purging.follow_event(fact.event_id))
     facts.listen(EventTimeChanged, _tell_new_time)
+    facts.listen(EventPostponed, _strike_out_programme)
+    # Speakers and hosts join here, when their rooms are built: they listen to the same facts.
+    facts.listen(PlanReleased, _follow_plan)
+    facts.listen(IntakeSet, _date_tasks)
 
 
 def _handle(app: Flask) -> None:
@@ -46,6 +59,9 @@ def _handle(app: Flask) -> None:
         lambda job: accounts.mail_sign_in_link(job, letterhead(app.config["SETTINGS"].office)),
     )
     jobs.handle(purging.MORE_JOB, lambda job: purging.purge_more())
+    jobs.handle(
+        mailings.WRITE_JOB, lambda job: mailings.write_portion(uuid.UUID(job["mailing"]), job["after"])
+    )
     jobs.handle("registration.close_event", lambda job: registration.close_event(uuid.UUID(job["event"])))
     jobs.handle(
         "registration.tell_new_time",
@@ -56,11 +72,13 @@ def _handle(app: Flask) -> None:
             fact=job["fact"],
         ),
     )
+    jobs.handle("registration.tell_plan", lambda job: registration.tell_plan(uuid.UUID(job["change"])))
 
 
 def _tick() -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
+    jobs.every(60, "mailings.expand_due", mailings.expand_due)
     jobs.every(60, "registration.expire_due", registration.expire_due)
     jobs.every(60, "registration.lapse_due", registration.lapse_due)
     jobs.every(600, "registration.offer_due", registration.offer_due)
@@ -80,7 +98,9 @@ def connect(app: Flask) -> None:
     _handle(app)
     _tick()
     _step()
+    catalogue.list_mails([*registration_mails.MAILS, *mail_outs.MAILS])
     attachments.provide(calendar_files.KIND, calendar_files.attach)
+    attachments.provide(passes.KIND, door.attach_pass)
     feeds.init_app(app)
     app.jinja_env.globals["item_kinds"] = KINDS
     scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
@@ -88,7 +108,7 @@ def connect(app: Flask) -> None:
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})
 
 
-def _strike_out_programme(fact: EventCancelled) -> None:
+def _strike_out_programme(fact: EventCancelled | EventPostponed) -> None:
     agenda.cancel_all(ref("event", fact.event_id), at=clock.now())
 
 
@@ -100,7 +120,25 @@ def _close_registrations(fact: EventCancelled) -> None:
     )
 
 
+def _follow_plan(fact: PlanReleased) -> None:
+    """Places follow in the same transaction; one job tells people. A cancellation has its own, `_close_registrations`."""
+    registration.follow_plan(fact.change_id)
+    if fact.kind != ChangeKind.CANCEL:
+        jobs.enqueue(
+            "registration.tell_plan",
+            {"change": str(fact.change_id)},
+            once=f"registration.tell_plan:{fact.change_id}",
+        )
+
+
+def _date_tasks(fact: IntakeSet) -> None:
+    dates = {Anchor.OPENS: fact.opens_at, Anchor.CLOSES: fact.closes_at}
+    tasks.note_dates(events.by_id(fact.event_id), dates)
+
+
 def _tell_new_time(fact: EventTimeChanged) -> None:
+    if fact.told_by is not None:
+        return
     jobs.enqueue(
         "registration.tell_new_time",
         {

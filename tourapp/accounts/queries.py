@@ -2,18 +2,19 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from tourapp.access.actor import Actor, Scope
 from tourapp.access.policy import Role
-from tourapp.accounts.models import Account, Link, RoleGrant, WebSession
+from tourapp.accounts.models import Account, HandOver, Link, RoleGrant, WebSession
 from tourapp.accounts.rules import is_staff_role, session_ends_at
 from tourapp.accounts.tokens import token_hash
 from tourapp.core import clock
 from tourapp.core.db import session
+from tourapp.core.errors import NotFound
 from tourapp.directory.models import Person, PersonEmail
 
 
@@ -150,3 +151,30 @@ def email_by_address(address_key: str) -> PersonEmail | None:
 def person_address(person: Person) -> str | None:
     """The address to which we write to this person; None when we know none."""
     return person.primary_email
+
+
+def people_with_roles(scopes: Iterable[Scope]) -> Sequence[Person]:
+    """Everybody who has a role in one of these scopes that nobody has ended, by name; each once."""
+    within = [sa.and_(RoleGrant.scope_kind == kind, RoleGrant.scope_id == scope) for kind, scope in scopes]
+    if not within:
+        return ()
+    having = sa.select(RoleGrant.person_id).where(RoleGrant.ended_at.is_(None), sa.or_(*within))
+    chosen = sa.select(Person).where(Person.id.in_(having), Person.erased_at.is_(None))
+    return session().scalars(chosen.order_by(Person.sort_key, Person.id)).all()
+
+
+def grants_by_id(identifiers: Sequence[uuid.UUID]) -> Sequence[RoleGrant]:
+    """These grants, ended or not, the oldest first."""
+    return (
+        session()
+        .scalars(sa.select(RoleGrant).where(RoleGrant.id.in_(identifiers)).order_by(RoleGrant.id))
+        .all()
+    )
+
+
+def hand_over(identifier: uuid.UUID) -> HandOver:
+    """The record of a hand-over; NotFound when there is none."""
+    found = session().get(HandOver, identifier)
+    if found is None:
+        raise NotFound()
+    return found

@@ -13,7 +13,12 @@ CIRCLES = (Circle.PARTICIPANTS, Circle.PUBLIC)
 
 
 def show(event: Event, *, at: dt.datetime) -> None:
-    """Write what both circles see of a published event; nothing changes for whom nothing is different."""
+    """Write what both circles see of a published event; nothing changes for whom nothing is different.
+
+    One that waits for a new time stands in no calendar.
+    """
+    if event.postponed_at is not None:
+        return
     for circle in CIRCLES:
         agenda.publish(event.ref, circle, {event.ref: content(event, circle)}, at=at, only=True)
 

@@ -22,6 +22,8 @@ class EventTimeChanged:
     old_ends: WallTime
     new_starts: WallTime
     new_ends: WallTime
+    told_by: uuid.UUID | None = None
+    """The change of plan that tells people of it; None when nothing else does."""
 
 
 @dataclass(frozen=True)
@@ -42,5 +44,22 @@ class EventCancelled:
 @dataclass(frozen=True)
 class EventFinished:
     """The event is over."""
+
+    event_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class PlanReleased:
+    """A change of plan is in force: called off, postponed or moved online (`events.changes`)."""
+
+    change_id: uuid.UUID
+    event_id: uuid.UUID
+    kind: str
+    """A word of `ChangeKind`."""
+
+
+@dataclass(frozen=True)
+class EventPostponed:
+    """The times of the event no longer hold, and no new ones are known."""
 
     event_id: uuid.UUID

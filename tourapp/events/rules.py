@@ -82,7 +82,9 @@ def a_year_on(day: dt.date) -> dt.date:
 def no_such_hour(*, field: str) -> Refusal:
     """The day cannot be used: its clocks go forward over an hour that is needed."""
     return Refusal(
-        _l("The clocks go forward over this time on that day. Choose another one."), field=field, code="skipped"
+        _l("The clocks go forward over this time on that day. Choose another one."),
+        field=field,
+        code="skipped",
     )
 
 
@@ -206,7 +208,7 @@ def reason_in_both_languages(reason: Words) -> None:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
-RESERVED = frozenset({"new", "directory", "people", "organisations", "search", "audit", "roles"})
+RESERVED = frozenset({"new", "directory", "people", "organisations", "search", "audit", "roles", "hand-over"})
 """Words that stand for something else after `/manage/`."""
 
 

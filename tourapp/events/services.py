@@ -1,5 +1,6 @@
 """Making, changing, publishing, cancelling and finishing events. Nothing here commits."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from tourapp.events.facts import (
 )
 from tourapp.events.kinds import KINDS, EventKind, WayIn
 from tourapp.events.models import Event, EventState, Series
+from tourapp.events.tasks import services as tasks
 
 TIME = frozenset({"starts", "ends", "is_all_day"})
 CHANGEABLE = TIME | {
@@ -135,9 +137,30 @@ def change_event(
     if event.state is EventState.PUBLISHED:
         _stays_publishable(event)
     after_change(actor, event, "event.change", changed)
-    if event.is_public and changed & TIME:
-        announce(EventTimeChanged(event.id, old_starts, old_ends, event.starts, event.ends))
+    if changed & TIME:
+        tasks.follow(event)
+        if event.is_public:
+            announce(EventTimeChanged(event.id, old_starts, old_ends, event.starts, event.ends))
     return changed
+
+
+def give_new_time(
+    actor: Actor,
+    event: Event,
+    starts: WallTime,
+    ends: WallTime,
+    *,
+    is_all_day: bool,
+    told_by: uuid.UUID,
+) -> None:
+    """Move a public event, also one that was postponed, by the change of plan (`told_by`) that tells people why."""
+    actor.require(Action.EDIT_EVENT, event)
+    old_starts, old_ends = event.starts, event.ends
+    _move(event, {"starts": starts, "ends": ends, "is_all_day": is_all_day})
+    event.postponed_at = None
+    after_change(actor, event, "event.change", TIME)
+    tasks.follow(event)
+    announce(EventTimeChanged(event.id, old_starts, old_ends, starts, ends, told_by=told_by))
 
 
 def publish_event(actor: Actor, event: Event) -> None:
@@ -150,6 +173,7 @@ def publish_event(actor: Actor, event: Event) -> None:
     record(actor, "event.publish", event.ref, event=event.ref)
     calendar.show(event, at=now)
     session().flush()
+    tasks.follow(event)
     announce(EventPublished(event.id))
 
 

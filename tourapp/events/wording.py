@@ -16,6 +16,8 @@ HEAD_OFFICE_ZONE = "Asia/Tokyo"
 
 def when(event: Event) -> str:
     """The days, and the hours where an event is given by hours, with the city of its clocks."""
+    if event.postponed_at is not None:
+        return _("Postponed. The new time is not known yet")
     return span(event.starts, event.ends, is_all_day=event.is_all_day)
 
 
@@ -60,7 +62,7 @@ def hours(event: Event, zone: str) -> str:
 
 def elsewhere(event: Event, zone: str) -> str:
     """The same hours on the clocks of a second place; empty when that says nothing new."""
-    if event.is_all_day or event.has_several_days:
+    if event.postponed_at is not None or event.is_all_day or event.has_several_days:
         return ""
     here, there = (time.in_zone(event.starts_at, each) for each in (event.zone, zone))
     if here.utcoffset() == there.utcoffset():

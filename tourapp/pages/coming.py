@@ -65,7 +65,7 @@ class Coming:
     @property
     def hours(self) -> str:
         """For a list whose tile shows the day: the hours here and where the reader is; the days of a tour."""
-        if self.event.is_all_day or self.event.has_several_days:
+        if self.event.is_all_day or self.event.has_several_days or self.event.postponed_at is not None:
             return wording.when(self.event)
         here, there = wording.hours(self.event, self.event.zone), self.elsewhere
         return _("%(here)s / %(there)s", here=here, there=there) if there else here
@@ -99,6 +99,8 @@ class Coming:
         event = self.event
         if event.state is EventState.CANCELLED:
             return [("cancelled", _("Cancelled"))]
+        if event.postponed_at is not None:
+            return [("pending", _("Postponed"))]
         if event.state is EventState.FINISHED or event.ends_at <= self.now:
             return [("finished", _("Finished"))]
         if event.way_in is not WayIn.OPEN:

@@ -76,6 +76,8 @@ def _moment(event: Event, at: WallTime) -> str:
 def _status(event: Event) -> str:
     if event.state is EventState.CANCELLED:
         return "EventCancelled"
+    if event.postponed_at is not None:
+        return "EventPostponed"
     return "EventRescheduled" if event.moved_from else "EventScheduled"
 
 

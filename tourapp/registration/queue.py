@@ -107,6 +107,7 @@ def missed_due(before: dt.datetime, limit: int) -> Sequence[Registration]:
         .where(
             Registration.state == State.CONFIRMED,
             Event.ends_at < before,
+            Event.postponed_at.is_(None),
             Event.state.in_((EventState.PUBLISHED, EventState.FINISHED)),
         )
         .options(contains_eager(Registration.event))

@@ -11,6 +11,7 @@ from tourapp.accounts.services.credentials import (
     set_second_factor,
     sign_in_with_code,
 )
+from tourapp.accounts.services.handing_over import hand_on_roles, note_hand_over
 from tourapp.accounts.services.links import find_link, new_link, reissue_link, revoke_links, use_link
 from tourapp.accounts.services.mailed import (
     MAIL_LINK_JOB,
@@ -42,11 +43,13 @@ __all__ = [
     "forget_credentials",
     "forget_tries_of_the_past",
     "grant",
+    "hand_on_roles",
     "load_actor",
     "machine_link",
     "mail_sign_in_link",
     "new_link",
     "new_password_hash",
+    "note_hand_over",
     "note_use",
     "open_account",
     "person_address",

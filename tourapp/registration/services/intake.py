@@ -9,10 +9,12 @@ from tourapp.access.actor import Actor
 from tourapp.audit import services as audit
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.events import announce
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import ref
 from tourapp.events.models import Event
 from tourapp.registration import queries
+from tourapp.registration.facts import IntakeSet
 from tourapp.registration.models import Intake
 from tourapp.registration.places import Places
 from tourapp.registration.services.placing import offer_next
@@ -73,6 +75,7 @@ def open_intake(
     )
     if not is_new:
         offer_next(intake)
+    announce(IntakeSet(event.id, opens_at, closes_at))
     return intake
 
 

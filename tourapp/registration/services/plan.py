@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tourapp.access.actor import SYSTEM
 from tourapp.audit import services as audit
 from tourapp.core import clock
+from tourapp.core.addresses import address_of
 from tourapp.core.db import session
 from tourapp.core.i18n import in_language
 from tourapp.core.words import Words
@@ -22,7 +23,7 @@ from tourapp.events.changes.models import PlanChange
 from tourapp.events.changes.states import ChangeKind
 from tourapp.events.models import Event
 from tourapp.messages.rendering import Rendered, render
-from tourapp.registration import concerned, queries
+from tourapp.registration import concerned, mails, queries
 from tourapp.registration.models import Registration
 from tourapp.registration.services import telling
 from tourapp.registration.services.intake import lock
@@ -67,7 +68,13 @@ def tell(change_id: uuid.UUID) -> int:
         registration = queries.by_id(identifier)
         if registration is not None and registration.person_id is not None:
             values = told_values(change, change.event, registration.state, registration.attendance)
-            telling.tell_plan_change(registration, change.kind.value, values, once=f"plan:{change.id}")
+            telling.tell_plan_change(
+                registration,
+                change.kind.value,
+                values,
+                once=f"plan:{change.id}",
+                has_entry=registration.is_coming,
+            )
             told += 1
     return told
 
@@ -93,8 +100,8 @@ def preview(change: PlanChange, event: Event, state: State, attendance: Attendan
     name = SOMEBODY.in_(lang)
     after = Attendance.ONLINE if change.kind is ChangeKind.ONLINE else attendance
     values = told_values(change, event, state, after)
-    with in_language(lang):
-        usual = telling.usual_values(event, lang, name)
+    usual = {"event": event, "name": name, "my_page": address_of("my_event", slug=event.slug)}
+    usual |= mails.hours(event, lang)
     if change.kind is ChangeKind.CANCEL:
         cancelled = _Cancelled(event, change.reason)
         more = {"event": cancelled, "had_place": state in COMING}
@@ -114,7 +121,7 @@ class _Cancelled:
 
 
 def _rendered(what: str, event: Event, lang: str, values: dict[str, Any]) -> Rendered:
-    given = {
+    given: dict[str, Any] = {
         "office": event.office,
         "to": None,
         "lang": lang,

@@ -1,7 +1,7 @@
 """What a person is told about her registration: one message for each fact, in her language."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tourapp.core.addresses import address_of
@@ -134,4 +134,17 @@ def tell_new_time(
         values={"old": old},
         attachments=calendar_of(registration),
         once=f"new_time:{fact}:{registration.id}",
+    )
+
+
+def tell_plan_change(
+    registration: Registration, kind: str, values: Mapping[str, Any], *, once: str, has_entry: bool
+) -> None:
+    """The plan of the event has changed (`plan`): what it is now, and the entry that replaces hers in the calendar."""
+    _send(
+        registration,
+        f"plan_{kind}",
+        values=dict(values),
+        attachments=calendar_of(registration) if has_entry else (),
+        once=f"{once}:{registration.id}",
     )
