@@ -118,7 +118,7 @@ def live_of(event: Event, person_id: uuid.UUID) -> Registration | None:
 def newest_of(event: Event, person_id: uuid.UUID) -> Registration | None:
     """The person's live registration for this event, else the one that ended last."""
     chosen = sa.select(Registration).where(
-        Registration.event_id == event.id, Registration.person_id == person_id
+        Registration.event_id == event.id, Registration.person_id == person_id, *_sent()
     )
     live_first = sa.case((Registration.state.in_(LIVE), 0), else_=1)
     return session().scalars(chosen.order_by(live_first, Registration.submitted_at.desc()).limit(1)).first()
@@ -139,7 +139,7 @@ def open_submission(event: Event, address: str) -> Registration | None:
 
 def of_person(person_id: uuid.UUID) -> Sequence[Registration]:
     """Everything a person has registered for, what comes next first."""
-    chosen = sa.select(Registration).where(Registration.person_id == person_id)
+    chosen = sa.select(Registration).where(Registration.person_id == person_id, *_sent())
     return session().scalars(chosen.order_by(Registration.submitted_at.desc(), Registration.id)).all()
 
 
@@ -186,8 +186,13 @@ class Wanted:
         return bool(self.text or self.state or self.attendance)
 
 
+def _sent() -> list[sa.ColumnElement[bool]]:
+    """A draft is its writer's alone: it stands in no list and no count."""
+    return [Registration.state != State.DRAFT]
+
+
 def _filtered(event: Event, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = [Registration.event_id == event.id]
+    conditions: list[sa.ColumnElement[bool]] = [Registration.event_id == event.id, *_sent()]
     if wanted.state is not None:
         conditions.append(Registration.state == wanted.state)
     if wanted.attendance is not None:
@@ -281,7 +286,7 @@ def by_reference(event: Event, reference: str) -> Registration:
     """The registration that people quote by this reference, with person and body; NotFound when it is another's."""
     chosen = (
         sa.select(Registration)
-        .where(Registration.event_id == event.id, Registration.reference == reference)
+        .where(Registration.event_id == event.id, Registration.reference == reference, *_sent())
         .options(joinedload(Registration.person), joinedload(Registration.organisation))
     )
     found = session().scalars(chosen).one_or_none()
@@ -301,7 +306,7 @@ def counts_by_state(event: Event) -> dict[tuple[State, Attendance], int]:
     """How many registrations there are in each state and way of taking part."""
     counted = (
         sa.select(Registration.state, Registration.attendance, sa.func.count())
-        .where(Registration.event_id == event.id)
+        .where(Registration.event_id == event.id, *_sent())
         .group_by(Registration.state, Registration.attendance)
         .order_by(Registration.state, Registration.attendance)
     )

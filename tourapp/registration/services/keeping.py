@@ -20,7 +20,7 @@ from tourapp.registration.rules import Verb
 from tourapp.registration.services import telling
 from tourapp.registration.services.intake import lock
 from tourapp.registration.services.placing import offer_next
-from tourapp.registration.services.registering import Details, _fill, end
+from tourapp.registration.services.registering import Details, _fill, end, given
 from tourapp.registration.states import HOLDING, State
 
 
@@ -44,7 +44,9 @@ def change_answers(
         if registration.wish != before and registration.state in HOLDING:
             _refuse_move(intake, before, registration.wish)
     event = ref("event", registration.event_id)
-    changed += questions.record_answers(event, registration.ref, answers, ends_on=registration.event.last_day)
+    changed += questions.record_answers(
+        event, registration.ref, answers, ends_on=registration.event.last_day, given=given(registration)
+    )
     if changed:
         audit.record(actor, "registration.change", registration.ref, event=event, fields=changed)
     if registration.attendance is not way and registration.state is State.CONFIRMED:

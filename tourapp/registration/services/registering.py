@@ -21,7 +21,7 @@ from tourapp.directory.models import Person
 from tourapp.events.models import Event, EventState
 from tourapp.questions import services as questions
 from tourapp.registration import queries, rules
-from tourapp.registration.models import Intake, Registration
+from tourapp.registration.models import Category, Intake, Registration
 from tourapp.registration.rules import Verb, Window
 from tourapp.registration.services import placing, telling
 from tourapp.registration.services.intake import lock
@@ -69,7 +69,9 @@ def submit(
     if registration is None:
         registration = _new(intake, event, email, now)
     changed = _fill(registration, details)
-    changed += questions.record_answers(event.ref, registration.ref, answers, ends_on=event.last_day)
+    changed += questions.record_answers(
+        event.ref, registration.ref, answers, ends_on=event.last_day, given=given(registration)
+    )
     session().flush()
     if is_new or rules.may_send_link_again(registration.asked_at, now, answers_differ=bool(changed)):
         registration.asked_at = now
@@ -135,7 +137,9 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     registration.person_id = actor.person_id
     registration.expires_at = rules.expiry(now, intake.closes_at)
     session().flush()
-    changed += questions.record_answers(event.ref, registration.ref, answers, ends_on=event.last_day)
+    changed += questions.record_answers(
+        event.ref, registration.ref, answers, ends_on=event.last_day, given=given(registration)
+    )
     audit.record(actor, "registration.submit", registration.ref, event=event.ref, fields=changed)
     return placing.place(actor, intake, registration, now)
 
@@ -240,6 +244,13 @@ def _fill(registration: Registration, details: Details) -> list[str]:
         )
     )
     return changed
+
+
+def given(registration: Registration) -> dict[str, str]:
+    """What a question of the form can depend on besides other answers."""
+    chosen = registration.category_id
+    category = session().get(Category, chosen) if chosen else None
+    return {"attendance": registration.attendance.value, "category": category.key if category else ""}
 
 
 def of_link(event: Event, about: str | None) -> Registration:
