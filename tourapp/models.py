@@ -4,6 +4,8 @@ from importlib import import_module
 
 PACKAGES = (
     "core.jobs",
+    "core.blobs",
+    "core.runs",
     "audit.models",
     "directory.models",
     "messages.models",
@@ -14,6 +16,8 @@ PACKAGES = (
     "events.tasks.models",
     "events.changes.models",
     "registration.models",
+    "registration.marks.models",
+    "registration.importing.models",
     "checkin.models",
     "programme.models",
     "custody.models",

@@ -1,0 +1,1 @@
+"""What organisers put beside registrations: tags, groups, notes, views of the list, and acts on many at once."""

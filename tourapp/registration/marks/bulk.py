@@ -1,0 +1,167 @@
+"""Acting on many registrations at once, all or none, and taking it back."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.audit import services as audit
+from tourapp.core import clock
+from tourapp.core.db import session
+from tourapp.core.errors import Refusal
+from tourapp.core.i18n import gettext as _
+from tourapp.core.ids import new_id
+from tourapp.events.models import Event
+from tourapp.registration.marks import queries, rules
+from tourapp.registration.marks.models import BulkAct, GroupMember, Tagged
+from tourapp.registration.marks.rules import Plan, Row
+from tourapp.registration.marks.verbs import UNDOABLE, Verb
+from tourapp.registration.models import Category, Registration
+from tourapp.registration.services.categories import set_category
+from tourapp.registration.services.intake import lock
+from tourapp.registration.services.keeping import cancel
+
+Target = uuid.UUID | None
+"""The tag, group or category an act is about; None for the act that needs none, and for no category."""
+
+
+def preview(event: Event, verb: Verb, target: Target, registrations: Sequence[Registration]) -> Plan:
+    """Whom the act would change now, and who stays as she is. Changes nothing."""
+    marked: frozenset[uuid.UUID] = frozenset()
+    if verb in (Verb.TAG, Verb.UNTAG) and target is not None:
+        marked = queries.tagged_with(queries.tag_by_id(event.id, target).id)
+    elif verb in (Verb.JOIN, Verb.LEAVE) and target is not None:
+        marked = queries.members_of(queries.group_by_id(event.id, target).id)
+    rows = (Row(each.id, each.state, each.category_id) for each in registrations)
+    begun = clock.now() >= event.starts_at
+    return rules.plan(verb, rows, marked=marked, category=target, has_begun=begun)
+
+
+def apply(
+    actor: Actor,
+    event: Event,
+    verb: Verb,
+    target: Target,
+    registrations: Sequence[Registration],
+    *,
+    reason: str = "",
+) -> BulkAct:
+    """Do it to all whom `preview` names now, in one act. Refused as a whole when one of them is refused.
+
+    A cancellation takes a reason, tells each person and frees the places; it cannot be taken back.
+    """
+    actor.require(Action.EDIT_PARTICIPANTS, event)
+    if verb is Verb.CANCEL and not reason.strip():
+        raise Refusal(_("Enter the reason"), field="reason", code="reason")
+    _serialise(event)
+    plan = preview(event, verb, target, registrations)
+    if not plan.changes:
+        raise Refusal(_("There is nothing to change."), code="nothing")
+    by_id = {each.id: each for each in registrations}
+    before = {str(each): _do(actor, event, verb, target, by_id[each], reason) for each in plan.changes}
+    act = BulkAct(
+        id=new_id(),
+        event_id=event.id,
+        verb=verb,
+        target=str(target) if target else "",
+        by=actor.reference,
+        at=clock.now(),
+        reason=reason,
+        before=before,
+    )
+    session().add(act)
+    session().flush()
+    audit.record(
+        actor, f"registration.bulk_{verb}", event.ref, event=event.ref, fields=["marks"], reason=reason
+    )
+    return act
+
+
+def undo(actor: Actor, event: Event, act: BulkAct) -> int:
+    """Put back what the act changed, for those who are still as it left them; how many. Twice changes nothing.
+
+    Refused: an act that cannot be taken back.
+    """
+    actor.require(Action.EDIT_PARTICIPANTS, event)
+    if act.verb not in UNDOABLE:
+        raise Refusal(_("A cancellation cannot be taken back. The person may register again."), code="verb")
+    _serialise(event)
+    session().refresh(act)
+    if act.undone_at is not None:
+        return 0
+    act.undone_at = clock.now()
+    target = uuid.UUID(act.target) if act.target else None
+    chosen = sa.select(Registration).where(Registration.id.in_([uuid.UUID(each) for each in act.before]))
+    rows = session().scalars(chosen.order_by(Registration.id)).all()
+    back = sum(_put_back(actor, act, target, row) for row in rows)
+    audit.record(actor, f"registration.bulk_undo_{act.verb}", event.ref, event=event.ref, fields=["marks"])
+    return back
+
+
+def _serialise(event: Event) -> None:
+    """Two acts on one list come one after the other: the event's row is the lock of its marks."""
+    session().execute(
+        sa.update(Event)
+        .where(Event.id == event.id)
+        .values(slug=Event.slug)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _do(
+    actor: Actor, event: Event, verb: Verb, target: Target, registration: Registration, reason: str
+) -> Any:
+    """Do it to one; the answer is what undoing puts back."""
+    match verb:
+        case Verb.TAG:
+            session().add(Tagged(registration_id=registration.id, tag_id=_given(target)))
+        case Verb.UNTAG:
+            _drop(Tagged, registration, tag_id=_given(target))
+        case Verb.JOIN:
+            session().add(GroupMember(registration_id=registration.id, group_id=_given(target)))
+        case Verb.LEAVE:
+            _drop(GroupMember, registration, group_id=_given(target))
+        case Verb.CATEGORISE:
+            was = registration.category_id
+            set_category(actor, registration, session().get(Category, target) if target else None)
+            return str(was) if was else None
+        case Verb.CANCEL:
+            lock(event)
+            cancel(actor, registration, reason=reason)
+    return None
+
+
+def _put_back(actor: Actor, act: BulkAct, target: Target, registration: Registration) -> int:
+    """1 when the registration was as the act left it and is now as before."""
+    identifier = registration.id
+    match act.verb:
+        case Verb.TAG:
+            return _drop(Tagged, registration, tag_id=_given(target))
+        case Verb.JOIN:
+            return _drop(GroupMember, registration, group_id=_given(target))
+        case Verb.UNTAG if identifier not in queries.tagged_with(_given(target)):
+            session().add(Tagged(registration_id=identifier, tag_id=_given(target)))
+            return 1
+        case Verb.LEAVE if identifier not in queries.members_of(_given(target)):
+            session().add(GroupMember(registration_id=identifier, group_id=_given(target)))
+            return 1
+        case Verb.CATEGORISE if registration.is_live and registration.category_id == target:
+            was = act.before[str(identifier)]
+            set_category(actor, registration, session().get(Category, uuid.UUID(was)) if was else None)
+            return 1
+    return 0
+
+
+def _drop(kind: type[Tagged] | type[GroupMember], registration: Registration, **which: uuid.UUID) -> int:
+    column, value = next(iter(which.items()))
+    gone = sa.delete(kind).where(kind.registration_id == registration.id, getattr(kind, column) == value)
+    return len(session().execute(gone.returning(kind.registration_id)).all())
+
+
+def _given(target: Target) -> uuid.UUID:
+    if target is None:
+        raise Refusal(_("Choose the tag or the group"), field="target", code="required")
+    return target
