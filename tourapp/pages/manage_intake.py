@@ -9,7 +9,7 @@ from tourapp.events import queries as events
 from tourapp.events.kinds import WayIn
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
-from tourapp.registration import queries, services
+from tourapp.registration import queries, queue, services
 from tourapp.registration.intake_form import IntakeForm, stored
 from tourapp.web.guard import guard
 from tourapp.web.pages import page, see_other
@@ -25,20 +25,24 @@ def manage_intake(slug: str) -> Response:
     asked = {question.key for question in questions.questions_of(event.ref)}
     form = IntakeForm(data=stored(event, intake, asked))
     form.zone = event.zone
-    if form.validate_on_submit():
+    moving_up = None
+    is_right = form.validate_on_submit()
+    if is_right and form.preview.data and intake is not None:
+        moving_up = queue.would_move_up(event, form.over(queries.places(intake)))
+    elif is_right:
         with form.saving(event) as event:
             services.open_intake(
                 actor,
                 event,
                 opens_at=form.instant("opens"),
                 closes_at=form.instant("closes"),
-                capacity=form.capacity.data,
-                capacity_in_person=form.capacity_in_person.data,
-                capacity_online=form.capacity_online.data,
+                **form.limits,
             )
             question_services.ask_ready_made(actor, event.ref, form.asked)
         if form.saved:
             flash(_("Registration is set."), "ok")
             return see_other("manage_intake", slug=slug)
     places = queries.places(intake) if intake is not None else None
-    return page("pages/manage_intake.html", form=form, event=event, asked=asked, places=places)
+    return page(
+        "pages/manage_intake.html", form=form, event=event, asked=asked, places=places, moving_up=moving_up
+    )

@@ -1,10 +1,16 @@
 """A person's own pages: everything she registered for, and one registration with what she can do."""
 
+import datetime as dt
+
 from flask import Response as FlaskResponse
 from flask import flash, request
 from werkzeug.wrappers import Response
 
+from tourapp.access.actions import Action
 from tourapp.agenda.circles import Circle
+from tourapp.checkin import queries as door
+from tourapp.checkin import showing
+from tourapp.checkin.rules import SOON
 from tourapp.core import clock
 from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
@@ -16,7 +22,7 @@ from tourapp.messages import attachments
 from tourapp.programme import queries as programme
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
-from tourapp.registration import queries, services
+from tourapp.registration import queries, queue, services
 from tourapp.registration.forms import Questionnaire
 from tourapp.registration.models import Registration
 from tourapp.registration.services import Outcome, telling
@@ -27,22 +33,30 @@ from tourapp.web.identity import current_actor
 from tourapp.web.pages import page, see_other
 from tourapp.web.reader import reader_zone
 
+A_DAY = dt.timedelta(days=1)
+
 
 def me() -> Response:
     """Everything this person has registered for, newest first."""
     person_id = guard_own()
-    return page("pages/me.html", registrations=queries.of_person(person_id), now=clock.now())
+    now, actor = clock.now(), current_actor()
+    return page(
+        "pages/me.html",
+        registrations=queries.of_person(person_id),
+        desks=door.desks_of(actor, now - A_DAY, now + SOON) if actor.may_somewhere(Action.CHECK_IN) else (),
+        now=now,
+    )
 
 
 def my_event(slug: str) -> Response:
     """One registration: its state, what happens next, and what the person can do."""
-    event, registration = _mine(slug)
+    event, registration = mine(slug)
     return _show(event, registration)
 
 
 def my_event_answers(slug: str) -> Response:
     """Show the person her own sealed answers. A POST, since every opening is noted."""
-    event, registration = _mine(slug)
+    event, registration = mine(slug)
     form, opened = Form(), {}
     if form.validate_on_submit():
         with form.saving(registration) as registration:
@@ -59,7 +73,7 @@ def my_event_answers(slug: str) -> Response:
 
 def my_event_change(slug: str) -> Response:
     """Change what the registration says."""
-    event, registration = _mine(slug)
+    event, registration = mine(slug)
     intake = queries.intake_of(event)
     if intake is None or not registration.is_live or clock.now() >= event.starts_at:
         return see_other("my_event", slug=slug)
@@ -86,7 +100,7 @@ def my_event_change(slug: str) -> Response:
 
 def my_event_cancel(slug: str) -> Response:
     """GET asks, POST gives the place back."""
-    event, registration = _mine(slug)
+    event, registration = mine(slug)
     form = Form()
     if form.validate_on_submit():
         with form.saving(registration) as registration:
@@ -99,8 +113,8 @@ def my_event_cancel(slug: str) -> Response:
 
 
 def my_event_place(slug: str) -> Response:
-    """Ask again for a place, for somebody who is verified and found the event full."""
-    _event, registration = _mine(slug)
+    """Ask again for a place, for somebody who is verified and found the event full (there is no waiting list)."""
+    _event, registration = mine(slug)
     form = Form()
     result = None
     if form.validate_on_submit():
@@ -113,8 +127,8 @@ def my_event_place(slug: str) -> Response:
 
 def my_event_calendar(slug: str) -> Response:
     """One copy of the event for a calendar, with the joining link for those who join online."""
-    event, registration = _mine(slug)
-    if registration.state is not State.CONFIRMED:
+    event, registration = mine(slug)
+    if not registration.is_coming:
         raise NotFound()
     file = attachments.fetch(telling.calendar_of(registration)[0], current_lang())
     if file is None:
@@ -124,7 +138,7 @@ def my_event_calendar(slug: str) -> Response:
     return response
 
 
-def _mine(slug: str) -> tuple[Event, Registration]:
+def mine(slug: str) -> tuple[Event, Registration]:
     """The signed-in person's registration for this event; NotFound when she has none."""
     person_id = guard_own()
     event = events.by_slug(slug)
@@ -137,7 +151,8 @@ def _mine(slug: str) -> tuple[Event, Registration]:
 
 def _show(event: Event, registration: Registration, *, opened: dict[str, str] | None = None) -> Response:
     held = questions.answers_of(registration.ref)
-    joins = registration.state is State.CONFIRMED and registration.attendance is Attendance.ONLINE
+    joins = registration.is_coming and registration.attendance is Attendance.ONLINE
+    waits = registration.state is State.WAITLISTED
     return page(
         "pages/my_event.html",
         event=event,
@@ -149,5 +164,9 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         elsewhere=wording.elsewhere(event, reader_zone()),
         released=programme.released(event, Circle.PUBLIC),
         joining_url=event.joining_url if joins else None,
+        position=queue.position_of(registration) if waits else 0,
+        own_pass=showing.shown(registration),
+        intake=queries.intake_of(event),
+        now=clock.now(),
         can_change=registration.is_live and clock.now() < event.starts_at,
     )

@@ -33,7 +33,7 @@ from tourapp.questions.models import Answer, Question
 from tourapp.registration import queries, services
 from tourapp.registration.models import Registration
 from tourapp.registration.queries import Sort, Wanted
-from tourapp.registration.states import Attendance, State
+from tourapp.registration.states import COMING, Attendance, State
 from tourapp.reports import changes, wording
 from tourapp.reports import services as reports
 from tourapp.reports.changes import PURPOSES, Change
@@ -95,7 +95,7 @@ def manage_participants(slug: str) -> Response:
         per_state=per_state,
         per_way={way: sum(counted.get((state, way), 0) for state in State) for way in Attendance},
         registrations=sum(per_state.values()),
-        participant_count=per_state[State.CONFIRMED],
+        participant_count=sum(per_state[state] for state in COMING),
         state_of=wording.state_of,
         states=wording.STATE_FILTERS,
         ways=wording.WAYS,
@@ -204,13 +204,13 @@ def manage_participant_cancel(slug: str, reference: str) -> Response:
     if not _can_cancel(registration):
         return see_other("manage_participant", slug=slug, reference=reference)
     form = CancelForm()
-    had_place = registration.state is State.CONFIRMED
+    is_told = registration.state is not State.SUBMITTED
     if form.validate_on_submit():
         with form.saving(registration) as registration:
             services.cancel(actor, registration, reason=form.reason.data or "")
         if form.saved:
             told = _("The registration is cancelled. We have written to the person.")
-            flash(told if had_place else _("The registration is cancelled."), "ok")
+            flash(told if is_told else _("The registration is cancelled."), "ok")
             return see_other("manage_participant", slug=slug, reference=reference)
     return page(
         "pages/participants_cancel.html",

@@ -79,8 +79,8 @@ def register_verify(slug: str, token: str) -> Response:
     if request.method == "POST" and form.validate_on_submit():
         with form.saving(event) as event:
             result = services.verify(current_actor(), event, token)
-            if result.outcome is Outcome.CONFIRMED:
-                session = _signed_in(result.registration)
+            if result.outcome not in (Outcome.FULL, Outcome.ALREADY):
+                session = signed_in(result.registration)
     if session is not None:
         identity.sign_in(session, accounts.load_actor(session) or current_actor())
     if result is not None and form.saved and result.outcome is not Outcome.FULL:
@@ -103,7 +103,7 @@ def _open_event(slug: str) -> tuple[Event, Intake]:
     return event, intake
 
 
-def _signed_in(registration: Registration) -> str | None:
+def signed_in(registration: Registration) -> str | None:
     """A session for the person whose address has just been verified, in the same unit of work."""
     if registration.person_id is None:
         return None

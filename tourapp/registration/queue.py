@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from tourapp.core.db import session
 from tourapp.events.models import Event, EventState
 from tourapp.registration.models import Registration, body_key
-from tourapp.registration.places import Waiting, Wish, position
+from tourapp.registration.places import Places, Waiting, Wish, position, to_promote
 from tourapp.registration.states import LIVE, State
 
 
@@ -68,6 +68,13 @@ def in_state(event: Event, state: State) -> Sequence[Registration]:
         .order_by(Registration.verified_at, Registration.id)
     )
     return session().scalars(chosen).all()
+
+
+def would_move_up(event: Event, places: Places) -> Sequence[Registration]:
+    """Who would be offered a place if there were these, in their order."""
+    promoted = [each.registration for each in to_promote(waiting(event.id), places)]
+    found = {each.id: each for each in in_state(event, State.WAITLISTED)}
+    return [found[identifier] for identifier in promoted if identifier in found]
 
 
 def lookalike_of(registration: Registration) -> Registration | None:
