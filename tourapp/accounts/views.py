@@ -90,7 +90,9 @@ def sign_out() -> Response:
         with form.saving(None):
             services.end_session(token)
     identity.sign_out()
-    return see_other("home")
+    response = see_other("home")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # what a service worker has kept on this device
+    return response
 
 
 def enter(token: str, next_path: str | None = None) -> Response:

@@ -18,6 +18,8 @@ class Attachment:
     filename: str
     content_type: str
     content: bytes
+    shown_as: str = ""
+    """The name by which the HTML shows it (`cid:…`); empty for a file that is only attached."""
 
 
 Provider = Callable[[str, str], Attachment | None]

@@ -44,10 +44,15 @@ def mail(
     in_html = {mark: str(escape(address)) for mark, address in links.items()}
     mail.add_alternative(filled(message.html, in_html), subtype="html")
     mail["Content-Language"] = message.lang
+    html = mail.get_body(("html",))
     for attachment in attachments:
         kind, options = parse_options_header(attachment.content_type)
         main, _, sub = kind.partition("/")
         name = clean_line(attachment.filename)
+        if attachment.shown_as and isinstance(html, EmailMessage):
+            shown = f"<{attachment.shown_as}>"
+            html.add_related(attachment.content, main, sub, cid=shown, filename=name, disposition="inline")
+            continue
         mail.add_attachment(attachment.content, main, sub, filename=name, params=options)
     # A boundary of its own making would change with every try.
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tourapp.core.addresses import address_of
+from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import in_language
 from tourapp.core.ids import ref
 from tourapp.core.time import WallTime
@@ -76,8 +77,16 @@ def tell_already(event: Event, person: Person, email: str, lang: str) -> None:
     )
 
 
+def pass_of(registration: Registration) -> Sequence[str]:
+    """The pass for the door, for those who come to the place."""
+    return (f"pass:{registration.ref}",) if registration.attendance is Attendance.IN_PERSON else ()
+
+
 def tell_confirmed(registration: Registration) -> None:
-    _send(registration, "confirmed", attachments=calendar_of(registration))
+    shown = pass_of(registration)
+    with in_language(registration.lang):
+        picture = {"picture": "pass" if shown else "", "picture_says": _("Your pass for the door")}
+    _send(registration, "confirmed", attachments=(*calendar_of(registration), *shown), values=picture)
 
 
 def tell_waitlisted(registration: Registration, position: int) -> None:
