@@ -7,6 +7,7 @@ from tourapp.checkin import device_views as device
 from tourapp.checkin import views as door
 from tourapp.directory.views import listing, organisations, people
 from tourapp.feeds import views as feeds
+from tourapp.mailings.views import letters, reminders, stopping
 from tourapp.messages import views as outbox
 from tourapp.pages import (
     about,
@@ -16,14 +17,16 @@ from tourapp.pages import (
     hand_over,
     health,
     home,
+    mail_texts,
     manage_categories,
     manage_events,
     manage_intake,
     manage_parts,
     manage_plan,
-    manage_tasks,
     manage_queue,
+    manage_tasks,
     me,
+    message_review,
     messages,
     my_pass,
     next_edition,
@@ -147,9 +150,7 @@ ROUTES: tuple[Route, ...] = (
         Action.HAND_OVER,
     ),
     Route("/manage/<slug>/plan", "manage_plan", manage_plan.manage_plan, Action.EDIT_EVENT, FORM),
-    Route(
-        "/manage/<slug>/plan/check", "manage_plan_check", manage_plan.manage_plan_check, Action.EDIT_EVENT
-    ),
+    Route("/manage/<slug>/plan/check", "manage_plan_check", manage_plan.manage_plan_check, Action.EDIT_EVENT),
     Route(
         "/manage/<slug>/plan/release",
         "manage_plan_release",
@@ -353,6 +354,86 @@ ROUTES: tuple[Route, ...] = (
         messages.manage_message_again,
         Action.SEND_MESSAGES,
         ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/messages/<uuid:message_id>/release",
+        "manage_message_release",
+        message_review.manage_message_release,
+        Action.SEND_MESSAGES,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/messages/<uuid:message_id>/drop",
+        "manage_message_drop",
+        message_review.manage_message_drop,
+        Action.SEND_MESSAGES,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/messages/<uuid:message_id>/address",
+        "manage_message_address",
+        message_review.manage_message_address,
+        Action.SEND_MESSAGES,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/messages/review",
+        "manage_review",
+        message_review.manage_review,
+        Action.SEND_MESSAGES,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/messages/words",
+        "manage_mail_texts",
+        mail_texts.manage_mail_texts,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/messages/words/<mail>/<any(en, ja):words>",
+        "manage_mail_text",
+        mail_texts.manage_mail_text,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/messages/letter", "manage_letter", letters.manage_letter, Action.SEND_MESSAGES, FORM
+    ),
+    Route(
+        "/manage/<slug>/messages/reminders",
+        "manage_reminders",
+        reminders.manage_reminders,
+        Action.SEND_MESSAGES,
+    ),
+    Route(
+        "/manage/<slug>/messages/reminders/new",
+        "manage_reminder_new",
+        reminders.manage_reminder_new,
+        Action.SEND_MESSAGES,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/messages/reminders/<uuid:mailing_id>",
+        "manage_reminder",
+        reminders.manage_reminder,
+        Action.SEND_MESSAGES,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/messages/reminders/<uuid:mailing_id>/stop",
+        "manage_reminder_stop",
+        reminders.manage_reminder_stop,
+        Action.SEND_MESSAGES,
+        ("POST",),
+    ),
+    Route(
+        "/mail/stop/<token>",
+        "mail_stop",
+        stopping.mail_stop,
+        public("whoever holds the link at the foot of a mail, or her mail program"),
+        FORM,
+        csrf=False,
     ),
     Route("/outbox", "outbox", outbox.outbox, public(LOCAL)),
     Route("/outbox/<uuid:message_id>", "outbox_message", outbox.outbox_message, public(LOCAL)),

@@ -23,8 +23,9 @@ MATRIX = Path(__file__).with_name("matrix.txt")
 GUARDED = tuple(route for route in ROUTES if not isinstance(route.allow, Public))
 OWN = {Action.OWN_ACCOUNT, Action.OWN_REGISTRATION}
 
-WITHOUT_TOKEN = {"set_zone", "set_theme"}
-"""Forms that change nothing but cookies of the reader's own browser."""
+WITHOUT_TOKEN = {"set_zone", "set_theme", "mail_stop"}
+"""Forms that change nothing but cookies of the reader's own browser; and the press that ends news, whose secret is the
+address itself: mail programs press it without a form (RFC 8058)."""
 
 OUTSIDE_THE_LIST = {"static"}
 
@@ -131,6 +132,9 @@ SAMPLES: dict[str, str] = {
     "partner": str(uuid.UUID(int=1)),
     "registration_id": str(uuid.UUID(int=1)),
     "message_id": str(uuid.UUID(int=1)),
+    "mailing_id": str(uuid.UUID(int=1)),
+    "mail": "registration-confirmed",
+    "words": "en",
     "reference": "SEM-0001",
     "number": "1",
     "ending": "csv",

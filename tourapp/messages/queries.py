@@ -111,6 +111,17 @@ def to_review(event: str) -> Sequence[uuid.UUID]:
     return session().scalars(chosen.order_by(Message.created_at, Message.id)).all()
 
 
+def languages_in_review(event: str) -> Mapping[str, int]:
+    """How many of them are in which language."""
+    counted = (
+        sa.select(Message.lang, sa.func.count())
+        .where(Message.event == event, Message.state == MessageState.REVIEW)
+        .group_by(Message.lang)
+        .order_by(Message.lang)
+    )
+    return {lang: number for lang, number in session().execute(counted)}
+
+
 def by_message_id(message_id: str) -> Message | None:
     """The message with this Message-ID, angle brackets included."""
     return session().scalar(sa.select(Message).where(Message.message_id == message_id))

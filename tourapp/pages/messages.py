@@ -26,7 +26,7 @@ LONGEST_SEARCH = 100
 def manage_messages(slug: str) -> Response:
     """Everything that was written about the event, newest first: searched, narrowed to a state, fifty at a time."""
     event = events.by_slug(slug)
-    guard(event)
+    actor = guard(event)
     search = clean_line(request.args.get("q", ""))[:LONGEST_SEARCH]
     asked = request.args.get("state", "")
     state = MessageState(asked) if asked in set(MessageState) else None
@@ -40,6 +40,9 @@ def manage_messages(slug: str) -> Response:
         found=queries.of_event(event.ref, state=state, search=search, page=number),
         counts=counts,
         written=sum(counts.values()),
+        may_send=actor.may(Action.SEND_MESSAGES, event),
+        may_edit=actor.may(Action.EDIT_EVENT, event),
+        unreachable=queries.unreachable(event.ref),
         states=wording.STATES,
         state_of=wording.state_of,
         reason_of=wording.reason_of,
@@ -77,5 +80,8 @@ def _show(actor: Actor, event: Event, message: Message, *, form: Form | None = N
         "state_of": wording.state_of,
         "can_try_again": given_up and may_send and message.can_go,
         "has_lost_its_link": given_up and not message.can_go,
+        "may_review": message.state is MessageState.REVIEW and may_send,
+        "refused": queries.refused(message.to_address) if message.to_address else None,
+        "may_send": may_send,
     }
     return page("pages/messages_one.html", form=form or Form(), event=event, message=message, **shown)

@@ -31,7 +31,8 @@ class Route:
     allow: Action | Public
     methods: tuple[str, ...] = ("GET",)
     csrf: bool = True
-    """False only for choices that change nothing of anybody's (language, zone, theme)."""
+    """False only for choices that change nothing of anybody's (language, zone, theme), and for one press that mail
+    programs make without a form."""
 
 
 class NeverChecked(RuntimeError):
