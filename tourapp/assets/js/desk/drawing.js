@@ -10,6 +10,12 @@ export class Drawing {
     return this.root.querySelector(`template[data-text="${name}"]`).content.textContent;
   }
 
+  // Writes the words that the page keeps for this place, with their values.
+  fill(selector, values) {
+    const place = this.root.querySelector(selector);
+    place.textContent = place.dataset.words.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
+  }
+
   facts(person) {
     return [person.organisation, person.category, this.text(person.way)].filter(Boolean).join(" · ");
   }
@@ -67,17 +73,15 @@ export class Drawing {
   }
 
   numbers({ come, expected, looks }) {
-    const put = (name, number) => (this.root.querySelector(`[data-${name}]`).textContent = number);
-    put("come", come);
-    put("expected", expected);
-    put("looks-number", looks);
+    this.fill("[data-count]", { come, expected });
+    this.fill("[data-looks-words]", { number: looks });
     this.root.querySelector("[data-looks]").hidden = !looks;
   }
 
   state(line, queued, fresh) {
     const shown = { waiting: queued > 0, offline: line === "offline", "signed-out": line === "signed-out", refused: line === "refused" };
     for (const [name, isOn] of Object.entries(shown)) this.root.querySelector(`[data-when="${name}"]`).hidden = !isOn;
-    this.root.querySelector("[data-queued]").textContent = queued;
-    this.root.querySelector("[data-fresh]").textContent = fresh;
+    this.fill("[data-queued]", { number: queued });
+    this.fill("[data-fresh]", { time: fresh });
   }
 }
