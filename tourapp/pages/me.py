@@ -19,6 +19,7 @@ from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.messages import attachments
+from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
@@ -161,6 +162,7 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         held=held,
         opened=opened,
         when=wording.when(event),
+        plan=plan_banner(event),
         elsewhere=wording.elsewhere(event, reader_zone()),
         released=programme.released(event, Circle.PUBLIC),
         joining_url=event.joining_url if joins else None,
