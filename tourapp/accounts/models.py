@@ -109,6 +109,8 @@ class WebSession(Base):
 class LinkPurpose(StrEnum):
     SIGN_IN = "sign_in"
     VERIFY_REGISTRATION = "verify_registration"
+    DRAFT = "draft"
+    """An access link: as often as needed until its date; each use is noted."""
     ANSWER_OFFER = "answer_offer"
     """Take or decline a place that is held, until the offer ends."""
     STOP_MAIL = "stop_mail"

@@ -1,27 +1,34 @@
 """The registration form: ready-made fields of the contract, and one field for each question of the event."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField
-from wtforms.validators import AnyOf, Email, InputRequired, Optional
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, SelectField
+from wtforms.validators import Email, InputRequired
 
+from tourapp.core.errors import Refusal
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.text import email_key
-from tourapp.questions.kinds import LONG, QuestionKind
+from tourapp.questions import rules
+from tourapp.questions.kinds import QuestionKind
 from tourapp.questions.models import Answer, Question
-from tourapp.registration.models import Intake, Registration
+from tourapp.registration.fields import control, prepare, start_of, stored
+from tourapp.registration.models import Category, Intake, Registration
 from tourapp.registration.services import Details
 from tourapp.registration.states import Attendance
 from tourapp.web.countries import CountrySelect, countries
-from tourapp.web.forms import LONGEST_LINE, Block, Form, Line, at_most, required
+from tourapp.web.forms import LONGEST_LINE, Form, Line, at_most, required
 
-LONGEST_ANSWER = 1000
+ABOUT_YOU = ("given_name", "family_name", "email", "organisation", "job_title", "country", "category")
+"""The fields of everybody, which stand on the first page."""
 
-ATTENDANCE_LABELS = {Attendance.IN_PERSON: _l("In person"), Attendance.ONLINE: _l("Online")}
+AGREEING = ("share_in_list", "photographs", "future_events", "privacy_notice")
+"""What one agrees to; stands before the button that sends."""
 
 
 class Address(Line):
@@ -85,27 +92,26 @@ class _WithPrivacy:
     )
 
 
+class _WithCategory:
+    category = SelectField(_l("In which capacity do you come?"), validate_choice=False)
+
+    def validate_category(self, field: Field) -> None:
+        if field.data not in {value for value, _label in field.choices}:
+            field.errors = [*field.errors, _("Choose one of the answers")]
+
+
 @lru_cache(maxsize=64)
-def _form_class(
-    with_address: bool, with_privacy: bool, asked: tuple[tuple[str, QuestionKind, bool], ...]
-) -> type[Form]:
+def _form_class(parts: tuple[type[Any], ...], asked: tuple[tuple[str, QuestionKind], ...]) -> type[Form]:
     """A form class for this set of questions; made once for each set."""
-    fields: dict[str, Any] = {}
-    for key, kind, is_required in asked:
-        rules: list[Any] = [at_most(LONGEST_ANSWER if kind in LONG else LONGEST_LINE)]
-        rules.insert(0, required(_l("Answer this question")) if is_required else Optional())
-        if kind is QuestionKind.CHOICE:
-            fields[key] = RadioField(key, validate_choice=False)
-        else:
-            fields[key] = (Block if kind in LONG else Line)(key, rules)
-    bases: tuple[type[Any], ...] = (_WithAddress if with_address else DetailsForm,)
-    if with_privacy:
-        bases = (_WithPrivacy, *bases)
-    return type("RegistrationForm", bases, fields)
+    return type("RegistrationForm", parts, {key: control(kind) for key, kind in asked})
 
 
 class Questionnaire:
-    """A form for one event: the fields of everybody and the questions of this event, in its words."""
+    """A form for one event: the fields of everybody and the questions of this event, in its words.
+
+    `formdata` is what was typed when it is not this request alone that says so (a draft with its pages). `categories`
+    are those that people may choose; with fewer than two there is nothing to choose.
+    """
 
     def __init__(
         self,
@@ -117,81 +123,133 @@ class Questionnaire:
         registration: Registration | None = None,
         held: Mapping[str, Answer] | None = None,
         data: Mapping[str, Any] | None = None,
+        categories: Sequence[Category] = (),
+        formdata: MultiDict[str, Any] | None = None,
     ) -> None:
         self.questions = [question for question in questions if not self._needless(question, intake)]
-        asked = tuple((question.key, question.kind, question.is_required) for question in self.questions)
         self.intake = intake
         self.held = held or {}
-        self.form: Any = _form_class(with_address, with_privacy, asked)(data=self._start(registration, data))
+        self.categories = {each.key: each for each in categories} if len(categories) > 1 else {}
+        self._registration = registration
+        parts: list[type[Any]] = [_WithAddress if with_address else DetailsForm]
+        parts[:0] = [_WithPrivacy] if with_privacy else []
+        parts[:0] = [_WithCategory] if self.categories else []
+        form_class = _form_class(tuple(parts), tuple((each.key, each.kind) for each in self.questions))
+        start = self._start(registration, data)
+        given = {} if formdata is None else {"formdata": formdata, "meta": {"csrf": False}}
+        self.form: Any = form_class(data=start, **given)
+        if self.categories:
+            choices = [(key, each.name.in_(current_lang())) for key, each in self.categories.items()]
+            self.form.category.choices = [("", _("Choose one")), *choices]
         for question in self.questions:
-            field = self.form[question.key]
-            field.label.text = question.label.in_(current_lang())
-            if question.kind is QuestionKind.CHOICE:
-                self._choices(field, question)
+            prepare(self.form[question.key], question)
 
     def validate(self) -> bool:
         """Whether this is a submission of the right shape. A wrong one is shown again with its messages."""
-        return bool(self.form.validate_on_submit())
+        return bool(self.form.is_submitted() and self.check())
+
+    def check(self) -> bool:
+        """The same for what was typed before. Questions that are not asked are not looked at."""
+        asked = {question.key for question in self.asked}
+        for question in self.questions:
+            if question.key not in asked:
+                self.form[question.key].validators = []
+        return bool(self.form.validate())
+
+    @property
+    def asked(self) -> list[Question]:
+        """The questions that are asked of somebody who says what the form says now."""
+        return rules.asked(self.questions, self._values())
 
     @property
     def details(self) -> Details:
         form = self.form
-        attendance = form.attendance.data if "attendance" in form else self.intake.ways[0].value
         return Details(
             given_name=form.given_name.data or "",
             family_name=form.family_name.data or "",
             organisation=form.organisation.data or "",
             job_title=form.job_title.data or "",
             country=form.country.data,
-            attendance=Attendance(attendance),
+            attendance=Attendance(self._attendance()),
             share_in_list=form.share_in_list.data,
             photographs=form.photographs.data,
             future_events=form.future_events.data,
             lang=current_lang(),
+            category_id=self._category_id(),
         )
 
     @property
     def answers(self) -> dict[str, str | None]:
-        """Answers by key. A sealed answer that is held and was left empty stays as it is (None)."""
+        """Answers by key, as they are stored; those to questions that are not asked are empty.
+
+        A private answer or a file that is held and was left empty stays as it is (None).
+        """
         found: dict[str, str | None] = {}
+        asked = {question.key for question in self.asked}
         for question in self.questions:
             if question.key == "attendance":
                 continue
-            value = self.form[question.key].data or ""
-            keeps = question.is_sealed and question.key in self.held and not value
+            value = stored(question, self.form[question.key]) if question.key in asked else ""
+            hidden = question.is_sealed or question.kind is QuestionKind.FILE
+            keeps = hidden and question.key in asked and question.key in self.held and not value
             found[question.key] = None if keeps else value
         return found
+
+    def only(self, names: Iterable[str]) -> bool:
+        """Look at these fields alone: the messages of others are for their own pages. Whether they are right."""
+        wanted = set(names)
+        for field in self.form:
+            if field.name not in wanted:
+                field.errors = ()
+        return not self.form.errors
 
     @staticmethod
     def _needless(question: Question, intake: Intake) -> bool:
         """There is nothing to choose where there is one way of taking part."""
         return question.key == "attendance" and len(intake.ways) < 2
 
-    @staticmethod
-    def _choices(field: Any, question: Question) -> None:
-        labels = ATTENDANCE_LABELS if question.key == "attendance" else {}
-        field.choices = [(option, labels.get(option, option)) for option in question.options]
-        allowed = [option for option, _label in field.choices]
-        field.validators = [AnyOf(allowed, message=_("Choose one of the answers"))]
+    def _attendance(self) -> str:
+        if "attendance" in self.form:
+            return str(self.form.attendance.data or "")
+        return self.intake.ways[0].value
+
+    def _category_id(self) -> uuid.UUID | None:
+        chosen = self.categories.get(self.form.category.data) if self.categories else None
+        return chosen.id if chosen is not None else None
+
+    def _values(self) -> dict[str, str | None]:
+        """What the form says, as it is stored; what cannot be read says nothing."""
+        found: dict[str, str | None] = {"attendance": self._attendance()}
+        if self.categories:
+            found["category"] = self.form.category.data
+        elif self._registration is not None and self._registration.category is not None:
+            found["category"] = self._registration.category.key
+        for question in self.questions:
+            if question.key != "attendance":
+                try:
+                    found[question.key] = stored(question, self.form[question.key])
+                except Refusal:
+                    found[question.key] = ""
+        return found
 
     def _start(self, registration: Registration | None, data: Mapping[str, Any] | None) -> dict[str, Any]:
         if registration is None:
             return dict(data or {})
-        start = {
-            name: getattr(registration, name)
-            for name in (
-                "given_name",
-                "family_name",
-                "job_title",
-                "country",
-                "share_in_list",
-                "photographs",
-                "future_events",
-            )
-        }
+        names = (
+            "given_name",
+            "family_name",
+            "job_title",
+            "country",
+            "share_in_list",
+            "photographs",
+            "future_events",
+        )
+        start = {name: getattr(registration, name) for name in names}
         start["organisation"] = registration.organisation_text
         start["attendance"] = registration.attendance.value
+        start["category"] = registration.category.key if registration.category else ""
+        kinds = {question.key: question for question in self.questions}
         for key, answer in self.held.items():
-            if answer.text is not None:
-                start[key] = answer.text
+            if answer.text is not None and key in kinds:
+                start[key] = start_of(kinds[key], answer.text)
         return start

@@ -12,7 +12,14 @@ from tourapp.accounts.services.credentials import (
     sign_in_with_code,
 )
 from tourapp.accounts.services.handing_over import hand_on_roles, note_hand_over
-from tourapp.accounts.services.links import find_link, new_link, reissue_link, revoke_links, use_link
+from tourapp.accounts.services.links import (
+    find_link,
+    new_link,
+    prolong_links,
+    reissue_link,
+    revoke_links,
+    use_link,
+)
 from tourapp.accounts.services.mailed import (
     MAIL_LINK_JOB,
     machine_link,
@@ -53,6 +60,7 @@ __all__ = [
     "note_use",
     "open_account",
     "person_address",
+    "prolong_links",
     "purge_links",
     "purge_sessions",
     "reissue_link",

@@ -113,6 +113,14 @@ def revoke_links(purpose: LinkPurpose, *, person: Person | None = None, about: s
     session().execute(chosen.values(revoked_at=clock.now()))
 
 
+def prolong_links(purpose: LinkPurpose, *, about: str, expires_at: dt.datetime) -> None:
+    """Let every open link about something work until then: for access links, whose date moves with their subject."""
+    chosen = sa.update(Link).where(
+        Link.purpose == purpose, Link.about == about, Link.used_at.is_(None), Link.revoked_at.is_(None)
+    )
+    session().execute(chosen.values(expires_at=expires_at))
+
+
 def state_of(link: Link) -> LinkState:
     return link_state(
         expires_at=link.expires_at, used_at=link.used_at, revoked_at=link.revoked_at, now=clock.now()
