@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, Field, IntegerField, SelectField
 from wtforms.validators import Email, InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -124,6 +124,7 @@ class NewEventForm(TimesForm):
 
     office = SelectField(_l("Office"))
     kind = SelectField(_l("Kind of event"), choices=[])
+    usual_tasks = BooleanField(_l("Add the usual tasks of this kind of event"), default=True)
     title_en = Line(
         _l("Title in English"), [required(_l("Enter the title in English.")), at_most(LONGEST_LINE)]
     )
@@ -150,8 +151,6 @@ class EventForm(TimesForm):
     """Everything that organisers say about an event, its main venue included. Two languages side by side."""
 
     version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
-    confirmed_time = HiddenField()
-    """The new time, as the organiser has seen it with what it does."""
     title_en = Line(_l("Title in English"), [at_most(LONGEST_LINE)])
     title_ja = Line(_l("Title in Japanese"), [at_most(LONGEST_LINE)])
     theme_en = Line(_l("Theme in English"), [Optional(), at_most(LONGEST_LINE)])
@@ -189,6 +188,12 @@ class EventForm(TimesForm):
         self.way_in.choices = [
             (way.value, traits.name.in_(current_lang())) for way, traits in WAYS_IN.items()
         ]
+
+    @property
+    def typed_time(self) -> dict[str, str]:
+        """The time as it was typed, for the page on which a move is prepared."""
+        typed = {name: str(self[name].data or "") for name in TIME_FIELDS}
+        return {**typed, "is_all_day": "y" if self.is_all_day.data else ""}
 
     def words(self, name: str) -> Words:
         return Words(self[f"{name}_en"].data or "", self[f"{name}_ja"].data or "")
@@ -228,16 +233,25 @@ class EventForm(TimesForm):
             raise ValidationError(str(refusal)) from None
 
 
+TIME_FIELDS = ("zone", "is_all_day", "starts_on", "starts_time", "ends_on", "ends_time")
+"""The fields of `TimesForm`."""
+
+
+def stored_times(starts: WallTime, ends: WallTime, *, is_all_day: bool) -> dict[str, Any]:
+    """A time as the fields of `TimesForm` hold it."""
+    return {
+        "zone": starts.zone,
+        "is_all_day": is_all_day,
+        "starts_on": starts.date.isoformat(),
+        "starts_time": "" if is_all_day else f"{starts.local:%H:%M}",
+        "ends_on": ends.date.isoformat(),
+        "ends_time": "" if is_all_day else f"{ends.local:%H:%M}",
+    }
+
+
 def stored(event: Event) -> dict[str, Any]:
     """The event as the fields of `EventForm` hold it."""
-    times = {
-        "zone": event.zone,
-        "is_all_day": event.is_all_day,
-        "starts_on": event.starts.date.isoformat(),
-        "starts_time": "" if event.is_all_day else f"{event.starts.local:%H:%M}",
-        "ends_on": event.ends.date.isoformat(),
-        "ends_time": "" if event.is_all_day else f"{event.ends.local:%H:%M}",
-    }
+    times = stored_times(event.starts, event.ends, is_all_day=event.is_all_day)
     texts = {
         f"{name}_{lang}": getattr(getattr(event, name), lang) for name in rules.TEXTS for lang in ("en", "ja")
     }
@@ -257,17 +271,6 @@ def _stored_venue(venue: Venue) -> dict[str, Any]:
     }
     point = {"venue_lat": venue.lat, "venue_lon": venue.lon}
     return {**texts, **{name: "" if at is None else f"{at:.6f}".rstrip("0") for name, at in point.items()}}
-
-
-class CancelForm(Form):
-    """Why an event is called off, in the two languages in which people read it."""
-
-    reason_en = Block(_l("Reason in English"), [required(_l("Enter the reason in English.")), at_most(500)])
-    reason_ja = Block(_l("Reason in Japanese"), [required(_l("Enter the reason in Japanese.")), at_most(500)])
-
-    @property
-    def reason(self) -> Words:
-        return Words(self.reason_en.data or "", self.reason_ja.data or "")
 
 
 class PartnerForm(Form):

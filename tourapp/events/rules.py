@@ -137,8 +137,8 @@ def has_ended(ends_at: dt.datetime, now: dt.datetime) -> bool:
     return ends_at <= now
 
 
-def may_finish(ends_at: dt.datetime, now: dt.datetime) -> None:
-    if not has_ended(ends_at, now):
+def may_finish(ends_at: dt.datetime, now: dt.datetime, *, is_postponed: bool = False) -> None:
+    if is_postponed or not has_ended(ends_at, now):
         raise Refusal(_l("This event has not ended yet."), code="too_early")
 
 

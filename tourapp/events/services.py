@@ -196,7 +196,7 @@ def finish_event(actor: Actor, event: Event) -> None:
     actor.require(Action.EDIT_EVENT, event)
     step = rules.transition(event.state, rules.Verb.FINISH)
     now = clock.now()
-    rules.may_finish(event.ends_at, now)
+    rules.may_finish(event.ends_at, now, is_postponed=event.postponed_at is not None)
     event.state, event.finished_at, event.changed_at = step.to, now, now
     record(actor, "event.finish", event.ref, event=event.ref)
     session().flush()

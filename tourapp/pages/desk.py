@@ -1,5 +1,6 @@
 """The organisers' overview of an event: numbers with their meaning, what needs attention, how registrations came in."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,9 +8,17 @@ from werkzeug.wrappers import Response
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
+from tourapp.accounts.wording import ROLES
 from tourapp.core import clock
+from tourapp.core.i18n import current_lang, ngettext
+from tourapp.core.i18n import gettext as _
 from tourapp.events import queries as events
-from tourapp.events.models import Event
+from tourapp.events.models import Event, EventState
+from tourapp.events.tasks import queries as tasks
+from tourapp.events.tasks import rules as task_rules
+from tourapp.events.tasks import wording as task_wording
+from tourapp.events.tasks.models import Task
+from tourapp.events.tasks.rules import Group
 from tourapp.registration import queries as registration
 from tourapp.registration.queries import Wanted
 from tourapp.registration.states import State
@@ -20,6 +29,8 @@ from tourapp.web.guard import guard
 from tourapp.web.pages import page
 
 NEWEST = 5
+MOST_TASKS = 5
+"""Overdue tasks that are named one by one."""
 
 PAGES: dict[Concern, tuple[str, dict[str, str]]] = {
     Concern.MESSAGES_FAILED: ("manage_messages", {"state": "failed"}),
@@ -49,7 +60,7 @@ NEEDED = {
 class Line:
     """One line of "Needs attention", as it is drawn."""
 
-    concern: Concern
+    key: str
     urgency: Urgency
     title: str
     hint: str
@@ -88,16 +99,15 @@ def manage_event(slug: str) -> Response:
 
 
 def _attention(actor: Actor, event: Event, numbers: Overview) -> Sequence[Line]:
-    tasks = rules.needs_attention(queries.facts(event, numbers), clock.now())
     lines = []
-    for task in tasks:
+    for task in rules.needs_attention(queries.facts(event, numbers), clock.now()):
         needed = NEEDED.get(task.concern)
         if needed is not None and not actor.may(needed, event):
             continue
         endpoint, values = PAGES[task.concern]
         lines.append(
             Line(
-                task.concern,
+                task.concern.value,
                 task.urgency,
                 wording.task_title(task),
                 wording.task_hint(task, event, numbers),
@@ -106,4 +116,42 @@ def _attention(actor: Actor, event: Event, numbers: Overview) -> Sequence[Line]:
                 values,
             )
         )
-    return lines
+    late, soon = due_tasks(event, clock.now())
+    lines += [_task_line(task) for task in late[:MOST_TASKS]]
+    if len(late) > MOST_TASKS:
+        more = ngettext(
+            "%(num)s more task is overdue", "%(num)s more tasks are overdue", len(late) - MOST_TASKS
+        )
+        lines.append(
+            _tasks_line("late-tasks", Urgency.NOW, more, task_wording.distance(late[MOST_TASKS], clock.now()))
+        )
+    if soon:
+        next_ones = ngettext(
+            "%(num)s task is due within seven days", "%(num)s tasks are due within seven days", len(soon)
+        )
+        hint = soon[0].title.in_(current_lang())
+        lines.append(_tasks_line("soon-tasks", Urgency.SOON, next_ones, hint))
+    # Whatever kind of thing it is, what is urgent stands first; else the order stays.
+    return sorted(lines, key=lambda line: line.urgency is not Urgency.NOW)
+
+
+def due_tasks(event: Event, now: dt.datetime) -> tuple[Sequence[Task], Sequence[Task]]:
+    """The open tasks of an event that are overdue, and those that are due within seven days; one statement."""
+    if event.state is EventState.CANCELLED:
+        return (), ()
+    grouped = task_rules.grouped(tasks.open_before(event, now + task_rules.WEEK), now)
+    return grouped[Group.OVERDUE], grouped[Group.WEEK]
+
+
+def _task_line(task: Task) -> Line:
+    hint = _(
+        "%(distance)s. %(role)s", distance=task_wording.distance(task, clock.now()), role=ROLES[task.owner]
+    )
+    values = {"_anchor": f"task-{task.id}"}
+    return Line(
+        f"due-{task.id}", Urgency.NOW, task.title.in_(current_lang()), hint, _("Do"), "manage_tasks", values
+    )
+
+
+def _tasks_line(key: str, urgency: Urgency, title: str, hint: str) -> Line:
+    return Line(key, urgency, title, hint, _("Look"), "manage_tasks", {})

@@ -9,6 +9,7 @@ from tourapp.events import wording
 from tourapp.events.models import Event, EventState
 from tourapp.pages import calendars, structured
 from tourapp.pages.coming import coming
+from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Registration
@@ -29,6 +30,7 @@ def event(slug: str) -> Response:
         mine=_own(found),
         calendars=calendars.entries(found, found.title.in_(current_lang())) if _in_calendars(found) else [],
         moved_from=wording.when_it_was(found),
+        plan=plan_banner(found),
         json_ld=structured.json_ld(info),
         canonical=structured.canonical(found),
         alternates=structured.alternates(found),
@@ -45,6 +47,7 @@ def event_programme(slug: str) -> Response:
         edition=programme.released(found, Circle.PUBLIC),
         when=wording.when(found),
         moved_from=wording.when_it_was(found),
+        plan=plan_banner(found),
         canonical=structured.absolute("event_programme", slug=slug),
     )
 
@@ -55,4 +58,4 @@ def _own(found: Event) -> Registration | None:
 
 
 def _in_calendars(found: Event) -> bool:
-    return found.state in (EventState.PUBLISHED, EventState.FINISHED)
+    return found.state in (EventState.PUBLISHED, EventState.FINISHED) and found.postponed_at is None

@@ -7,14 +7,20 @@ from werkzeug.wrappers import Response
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
+from tourapp.accounts.wording import ROLES
+from tourapp.core import clock
 from tourapp.core.errors import Forbidden
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.directory import queries as directory
 from tourapp.directory.models import Office
 from tourapp.events import forms, queries, rules, services, wording
+from tourapp.events.changes.states import ChangeKind
 from tourapp.events.models import Event
 from tourapp.events.rules import Verb
+from tourapp.events.tasks import queries as tasks
+from tourapp.events.tasks import services as task_services
+from tourapp.events.tasks import wording as task_wording
 from tourapp.pages import event_settings
 from tourapp.pages.coming import coming_all
 from tourapp.web.forms import Form
@@ -33,6 +39,11 @@ def manage_home() -> Response:
         "pages/manage_home.html",
         found=found,
         rows=coming_all(found.items),
+        tasks=tasks.mine(actor),
+        task_wording=task_wording,
+        roles=ROLES,
+        moment=clock.now(),
+        may_hand_over=actor.may_somewhere(Action.HAND_OVER),
         may_create=bool(_offices(actor)),
     )
 
@@ -59,13 +70,15 @@ def manage_new() -> Response:
                 ends=form.ends,
                 is_all_day=bool(form.is_all_day.data),
             )
+            if form.usual_tasks.data:
+                task_services.add_usual(actor, event)
         if form.saved:
             return see_other("manage_settings", slug=event.slug)
     return page("pages/manage_new.html", form=form)
 
 
 def manage_settings(slug: str) -> Response:
-    """Everything about an event. A new time is shown with what it does before it is saved."""
+    """Everything about an event. A new time of one that everybody sees goes on as a change of plan."""
     event = queries.by_slug(slug)
     actor = guard(event)
     if not actor.may(Action.EDIT_EVENT, event):
@@ -80,12 +93,17 @@ def manage_settings(slug: str) -> Response:
         )
     form = forms.EventForm(data=forms.stored(event))
     form.offer_zones([event.zone, *(office.zone for office in directory.offices())])
-    preview = None
+    moves = False
     if form.validate_on_submit():
-        preview = event_settings.time_preview(event, form)
-        if preview is None:
-            with form.saving(event) as event:
-                event_settings.save(actor, event, form)
+        moves = event_settings.moves(event, form)
+        with form.saving(event) as event:
+            event_settings.save(actor, event, form)
+    if form.saved and moves:
+        flash(
+            _("Everything but the time is saved. A new time concerns people: say why, then see who is told."),
+            "ok",
+        )
+        return see_other("manage_plan", slug=event.slug, kind=ChangeKind.POSTPONE.value, **form.typed_time)
     if form.saved:
         flash(_("The event is saved."), "ok")
         return see_other("manage_settings", slug=event.slug)
@@ -93,7 +111,6 @@ def manage_settings(slug: str) -> Response:
         "pages/manage_settings.html",
         form=form,
         event=event,
-        preview=preview,
         theirs=event_settings.their_texts(event, form) if form.status == 409 else {},
         obstacles=rules.obstacles(event),
         missing=rules.untranslated(event),
@@ -111,19 +128,12 @@ def manage_finish(slug: str) -> Response:
 
 
 def manage_cancel(slug: str) -> Response:
-    """GET says whom it concerns and asks for the reason, POST calls the event off."""
+    """Calling an event off is a change of plan: there it is looked at first, and undone while nobody knows."""
     event = queries.by_slug(slug)
-    actor = guard(event)
+    guard(event)
     if not _leads_somewhere(event, Verb.CANCEL):
         return see_other("manage_settings", slug=slug)
-    form = forms.CancelForm()
-    if form.validate_on_submit():
-        with form.saving(event) as event:
-            services.cancel_event(actor, event, reason=form.reason)
-    if form.saved:
-        flash(_("The event is cancelled."), "ok")
-        return see_other("manage_settings", slug=slug)
-    return page("pages/manage_cancel.html", form=form, event=event, confirmed=event_settings.confirmed(event))
+    return see_other("manage_plan", slug=slug, kind=ChangeKind.CANCEL.value)
 
 
 def _step(slug: str, verb: Verb, act: Callable[[Actor, Event], None], done: str) -> Response:

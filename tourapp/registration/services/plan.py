@@ -22,6 +22,7 @@ from tourapp.events.changes import rules as change_rules
 from tourapp.events.changes.models import PlanChange
 from tourapp.events.changes.states import ChangeKind
 from tourapp.events.models import Event
+from tourapp.messages import queries as messages
 from tourapp.messages.rendering import Rendered, render
 from tourapp.registration import concerned, mails, queries
 from tourapp.registration.models import Registration
@@ -107,6 +108,11 @@ def preview(change: PlanChange, event: Event, state: State, attendance: Attendan
         more = {"event": cancelled, "had_place": state in COMING}
         return _rendered("event_cancelled", event, lang, {**usual, **more})
     return _rendered(f"plan_{change.kind.value}", event, lang, {**usual, **values})
+
+
+def has_own_text(event: Event) -> bool:
+    """Whether the event words the mail of its cancellation otherwise than the house, so that a preview differs."""
+    return messages.event_mail(event.ref, "registration/event_cancelled") is not None
 
 
 @dataclass(frozen=True)
