@@ -11,7 +11,7 @@ from tourapp.accounts import services as accounts
 from tourapp.agenda import services as agenda
 from tourapp.checkin import attachments as door
 from tourapp.checkin import passes
-from tourapp.core import clock, jobs
+from tourapp.core import clock, jobs, runs
 from tourapp.core import events as facts
 from tourapp.core.ids import new_id, ref
 from tourapp.custody.services import cleaning, purging
@@ -29,9 +29,11 @@ from tourapp.messages import attachments, catalogue
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages.frame import letterhead
 from tourapp.programme.kinds import KINDS
+from tourapp.registration import import_runs
 from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
 from tourapp.registration.facts import IntakeSet
+from tourapp.registration.services import importing
 from tourapp.registration.services import purging as registration_purging
 
 
@@ -53,7 +55,10 @@ def _listen() -> None:
 
 
 def _handle(app: Flask) -> None:
-    """Jobs, by kind. Each may run twice."""
+    """Jobs, by kind. Each may run twice. Runs, which take long, write in units of work of their own."""
+    jobs.handle(import_runs.MAIL_JOB, lambda job: import_runs.mail(job["registrations"]))
+    runs.handle(importing.CHECK, lambda progress: import_runs.check(progress, progress.about))
+    runs.handle(importing.WRITE, lambda progress: import_runs.write(progress, progress.about))
     jobs.handle(
         accounts.MAIL_LINK_JOB,
         lambda job: accounts.mail_sign_in_link(job, letterhead(app.config["SETTINGS"].office)),
@@ -89,6 +94,7 @@ def _tick() -> None:
 def _step() -> None:
     """What every round of a worker does besides the jobs."""
     jobs.step("custody.clean", cleaning.clean_if_due)
+    jobs.step("runs", runs.work)
     jobs.step("outbox", lambda stop: deliver_due(stop=stop))
 
 

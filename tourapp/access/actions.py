@@ -34,6 +34,8 @@ class Action(StrEnum):
     """Take a wrong scan back, on the same day."""
     EXPORT_PARTICIPANTS = "export_participants"
     """Take a list out of the house."""
+    IMPORT_PARTICIPANTS = "import_participants"
+    """Hand in a list of people, and vouch for their addresses."""
     SEE_MESSAGES = "see_messages"
     """See what was said to whom, and whether it arrived."""
     SEND_MESSAGES = "send_messages"

@@ -99,6 +99,7 @@ POLICY: dict[Action, dict[Role, tuple[str, ...]]] = {
         Role.ORGANISER: OFFICE_OR_EVENT,
         Role.LOGISTICS: OFFICE_OR_EVENT,
     },
+    Action.IMPORT_PARTICIPANTS: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.SEE_MESSAGES: {
         Role.OFFICE_HEAD: OFFICE_OR_EVENT,
         Role.ORGANISER: OFFICE_OR_EVENT,

@@ -433,7 +433,6 @@ NOT_PERSONAL: dict[tuple[str, str], str] = {
     ("programme_import", "name"): "a file",
     ("message", "sender_name"): "an office",
     ("message", "reply_to"): "an address that an office reads",
-    ("message", "about"): "a registration or an event, by reference",
     ("question", "about"): "an event, by reference",
     ("form_page", "about"): "an event, by reference",
     ("agenda_entry", "owner"): "an event or an item, by reference",

@@ -119,6 +119,10 @@ class Registration(Base):
     """Who registered her, when she did not do it herself."""
     handed_over_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("registration.id"))
     """The registration whose holder named her in her place."""
+    import_row_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("registration_import_row.id"), index=True
+    )
+    """The row of somebody's list that she came from."""
     reference: Mapped[str] = mapped_column(sa.String(80), unique=True)
     """What people quote to each other, for example SEMINAR-2027-0017."""
     state: Mapped[State] = enum_column(State, default=State.SUBMITTED)

@@ -77,7 +77,8 @@ def _lines(text: str, limits: Limits) -> Iterator[Line]:
     physical = _PhysicalLines(text)
     reader = csv.reader(physical, delimiter=_separator(text), strict=False)
     csv.field_size_limit(max(limits.cell * 4, 131_072))
-    while True:
+    told = 0
+    while not limits.head or told < limits.head:
         begins = physical.number + 1
         try:
             record = next(reader)
@@ -91,6 +92,7 @@ def _lines(text: str, limits: Limits) -> Iterator[Line]:
             raise Unreadable(Fault.CELL, str(begins))
         if physical.number > limits.rows * 4 or begins > limits.rows * 4:
             raise Unreadable(Fault.ROWS, str(limits.rows))
+        told += 1
         yield Line(begins, tuple(Cell(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in record))
 
 

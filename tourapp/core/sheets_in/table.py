@@ -90,6 +90,8 @@ class Limits:
     rows: int = 50_000
     columns: int = 200
     cell: int = 32_767
+    head: int = 0
+    """Read so many rows and no more, without what hides in them; 0 for all."""
     seconds: int = 60
     memory_bytes: int = 900 * 1024 * 1024
     """Address space of the process that reads a workbook."""

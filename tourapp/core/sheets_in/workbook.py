@@ -54,7 +54,7 @@ def _table(book: Any, parts: Any, limits: Limits, wanted: str) -> Table:
     chosen = next((each for each in shown if each.title == wanted), shown[0] if shown else None)
     if chosen is None or (wanted and chosen.title != wanted):
         raise Unreadable(Fault.NO_SHEET)
-    marks = marks_of(parts, chosen._worksheet_path, limits)
+    marks = Marks() if limits.head else marks_of(parts, chosen._worksheet_path, limits)
     chosen.reset_dimensions()  # what the sheet says of its size is not believed: rows would be padded to it
     lines = tuple(_filled(_lines(chosen, marks, limits), marks))
     others = tuple(each.title for each in shown if each is not chosen)
@@ -77,6 +77,8 @@ def _issues(marks: Marks, others: tuple[str, ...], hidden: tuple[str, ...]) -> I
 
 def _lines(sheet: Any, marks: Marks, limits: Limits) -> Iterator[Line]:
     for number, row in enumerate(sheet.iter_rows(), 1):
+        if limits.head and number > limits.head:
+            return
         if number > limits.rows:
             raise Unreadable(Fault.ROWS, str(limits.rows))
         if len(row) > limits.columns:

@@ -5,11 +5,12 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tourapp.core.sheets_in import FileIssue, Level, Table, read
+from tourapp.core.sheets_in import FileIssue, Level, Limits, Table, read
+from tourapp.core.sheets_in.table import LIMITS
 from tourapp.registration.importing.codes import Code, Outcome
-from tourapp.registration.importing.columns import Heading, find_heading
+from tourapp.registration.importing.columns import LOOKED_AT, Heading, find_heading
 from tourapp.registration.importing.rows import Candidate, Context, judge
 
 
@@ -45,9 +46,13 @@ class NoHeading(Exception):
     """No row of the file looks like headings of a list of people."""
 
 
-def headed(data: bytes, context: Context, choices: Choices) -> tuple[Table, Heading]:
+HEAD = replace(LIMITS, head=LOOKED_AT + 20)
+"""For a look at the first rows."""
+
+
+def headed(data: bytes, context: Context, choices: Choices, limits: Limits = LIMITS) -> tuple[Table, Heading]:
     """The table and its heading, nothing judged. `Unreadable` as in reading; `NoHeading`."""
-    table = read(data, sheet=choices.sheet, encoding=choices.encoding)
+    table = read(data, sheet=choices.sheet, encoding=choices.encoding, limits=limits)
     heading = find_heading(table.lines, context.columns, choices.columns)
     if heading is None:
         raise NoHeading
@@ -57,6 +62,11 @@ def headed(data: bytes, context: Context, choices: Choices) -> tuple[Table, Head
 def examine(data: bytes, context: Context, choices: Choices | None = None) -> Examined:
     """Read the file and judge every row. Nothing is written; nothing outside the context is looked at."""
     table, heading = headed(data, context, choices or Choices())
+    return examined(table, heading, context)
+
+
+def examined(table: Table, heading: Heading, context: Context) -> Examined:
+    """Judge every row of a table that has been read."""
     candidates = tuple(judge(table, heading, context))
     lossy = any(issue.code is Code.ENCODING_LOSSY for each in candidates for issue in each.issues)
     lost = (FileIssue("ENCODING_LOSSY", Level.WARNING),) if lossy else ()

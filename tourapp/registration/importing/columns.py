@@ -37,6 +37,8 @@ class Column:
     is_answer: bool = False
     options: tuple[str, ...] = ()
     """What a choice may be; empty for anything."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What people write for an option, by search key, besides the option itself."""
     longest: int = 200
 
 
@@ -172,6 +174,13 @@ ANSWERS: tuple[Column, ...] = (
     ),
 )
 
+WAYS = {"in person": "in_person", "in the room": "in_person", "会場": "in_person", "対面": "in_person"} | {
+    "online": "online",
+    "remote": "online",
+    "オンライン": "online",
+}
+LANGUAGES = {"english": "en", "英語": "en", "japanese": "ja", "日本語": "ja"}
+
 NEEDED: tuple[tuple[str, ...], ...] = ((EMAIL,), (FAMILY, GIVEN, LOCAL), (CONSENT,))
 """Of each of these a list must have one."""
 
@@ -192,6 +201,7 @@ def known_columns(questions: Iterable[Column] = ()) -> dict[str, Column]:
             is_second_stage=common[key].is_second_stage or asked[key].is_second_stage,
             is_answer=common[key].is_answer,
             options=asked[key].options or common[key].options,
+            words=asked[key].words or common[key].words,
             longest=common[key].longest,
         )
         for key in common.keys() & asked.keys()
@@ -206,7 +216,11 @@ class Heading:
     line: int
     names: tuple[str, ...]
     keys: tuple[str | None, ...]
-    issues: tuple[FileIssue, ...] = field(default=())
+    issues: tuple[FileIssue, ...] = ()
+    texts: tuple[str, ...] = ()
+    """The cells as they stand in the file."""
+    is_below: bool = False
+    """Whether something stands above it."""
 
     @property
     def by_key(self) -> dict[str, int]:
@@ -228,9 +242,7 @@ def find_heading(
 ) -> Heading | None:
     """The heading among the first rows: the one with the most known names. `said` overrules: place → key or ""."""
     best: tuple[int, Line, tuple[str | None, ...]] | None = None
-    names = {
-        search_key(alias): column.key for column in known.values() for alias in (*column.aliases, column.key)
-    }
+    names = _names(known)
     for line in lines[:LOOKED_AT]:
         keys = _once(names.get(search_key(cell.text)) if cell.text.strip() else None for cell in line.cells)
         found = sum(key is not None for key in keys)
@@ -238,15 +250,34 @@ def find_heading(
             best = (found, line, keys)
     if best is None:
         return None
-    _found, line, keys = best
-    texts = [cell.text for cell in line.cells]
-    while texts and not texts[-1].strip():
-        texts.pop()
+    _found, line, _keys = best
+    above = any(not each.is_blank for each in lines if each.number < line.number)
+    return heading_of(line.number, [cell.text for cell in line.cells], known, said, is_below=above)
+
+
+def heading_of(
+    number: int,
+    texts: Sequence[str],
+    known: Mapping[str, Column],
+    said: Mapping[int, str] | None = None,
+    *,
+    is_below: bool = False,
+) -> Heading:
+    """The heading that these cells make. `is_below`: something stands above it."""
+    names = _names(known)
+    kept = list(texts)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    keys = _once(names.get(search_key(text)) if text.strip() else None for text in kept)
     if said:
         keys = _once((said[place] or None) if place in said else key for place, key in enumerate(keys))
-    named = tuple(plain(text) or f"#{place}" for place, text in enumerate(texts, 1))
-    above = any(not each.is_blank for each in lines if each.number < line.number)
-    return Heading(line.number, named, keys[: len(named)], tuple(_issues(texts, keys, above)))
+    named = tuple(plain(text) or f"#{place}" for place, text in enumerate(kept, 1))
+    return Heading(number, named, keys, tuple(_issues(kept, keys, is_below)), tuple(kept), is_below)
+
+
+def _names(known: Mapping[str, Column]) -> dict[str, str]:
+    """The key of every name that a column goes by."""
+    return {search_key(alias): each.key for each in known.values() for alias in (*each.aliases, each.key)}
 
 
 def _once(keys: Iterable[str | None]) -> tuple[str | None, ...]:

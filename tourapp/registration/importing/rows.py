@@ -18,6 +18,7 @@ from tourapp.registration.importing.columns import (
     EMAIL,
     FAMILY,
     GIVEN,
+    JOB,
     LOCAL,
     ORGANISATION,
     Column,
@@ -44,6 +45,16 @@ class Context:
     bodies: Bodies = field(default_factory=Bodies)
     area: frozenset[str] = frozenset()
     """Countries of the office; empty when it does not matter."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A live registration that an address leads to already, as far as a list may say the same again."""
+
+    values: Mapping[str, str]
+
+
+COMPARED = (FAMILY, GIVEN, ORGANISATION, JOB, COUNTRY)
 
 
 @dataclass
@@ -89,6 +100,25 @@ def judge(table: Table, heading: Heading, context: Context) -> Iterator[Candidat
             yield from waiting
         waiting.clear()
         yield candidate
+
+
+def against(
+    candidates: Sequence[Candidate], standing: Mapping[str, Standing], heading: Heading, context: Context
+) -> None:
+    """Tell of rows whose address has a live registration already. What stands there is never overwritten (R12)."""
+    for candidate in candidates:
+        there = standing.get(candidate.address_key) if candidate.address_key else None
+        if there is None or candidate.outcome in (Outcome.SKIP, Outcome.REJECT):
+            continue
+        differing = tuple(
+            heading.names[heading.by_key[key]]
+            for key in COMPARED
+            if key in heading.by_key and candidate.values.get(key, "") != there.values.get(key, "")
+        )
+        code = Code.REGISTERED_OTHERWISE if differing else Code.ALREADY_REGISTERED
+        named = differing or tuple(heading.names[heading.by_key[key]] for key in (EMAIL,))
+        candidate.issues = in_order((*candidate.issues, Issue(code, named)))
+        candidate.outcome = outcome_of(candidate.issues)
 
 
 class _Book:
@@ -239,7 +269,7 @@ class _Row:
             case Means.PHONE if text and cells.lost_zero(cell, text, self.values[COUNTRY]):
                 self._tell(Code.PHONE_LOST_LEADING_ZERO, column.key)
             case Means.CHOICE if text and column.options:
-                chosen = next((each for each in column.options if search_key(each) == search_key(text)), None)
+                chosen = _chosen(column, text)
                 self.values[column.key] = chosen or ""
                 if chosen is None:
                     self._tell(Code.ENUM_UNKNOWN, column.key)
@@ -269,6 +299,14 @@ class _Row:
         person = search_key(f"{name} {self.values.get(ORGANISATION, '')}")
         if self.book.by_person.setdefault(person, key) != key:
             self._tell(Code.DUP_PERSON_SUSPECT, *NAMES)
+
+
+def _chosen(column: Column, text: str) -> str | None:
+    """The option that this text stands for."""
+    key = search_key(text)
+    same = (each for each in column.options if search_key(each) == key)
+    found = next(same, None) or column.words.get(key)
+    return found if found in column.options else None
 
 
 def _look_swapped(family: str, given: str, local: str, email: str) -> bool:
