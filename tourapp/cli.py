@@ -4,6 +4,7 @@ import click
 from flask.cli import FlaskGroup
 
 from tourapp.accounts.cli import grant, revoke, sign_in
+from tourapp.custody.cli import COMMANDS as CUSTODY
 from tourapp.demo.cli import demo
 from tourapp.directory.cli import import_directory, office
 from tourapp.feeds.cli import feed_link
@@ -46,5 +47,5 @@ HOUSE = (run, worker, demo, doctor, routes, office)
 CONTENT = (taking_in, intake, feed_link, outbox, bounces)
 PEOPLE = (grant, revoke, sign_in)
 
-for command in (*HOUSE, *CONTENT, *PEOPLE):
+for command in (*HOUSE, *CONTENT, *PEOPLE, *CUSTODY):
     main.add_command(command)

@@ -108,10 +108,10 @@ def leads(column: sa.Column[Any], reached: Reached) -> sa.ColumnElement[bool]:
         return column.in_(sorted(reached.addresses))
     if column.name in ADDRESSES:
         return sa.func.lower(column).in_(sorted(reached.addresses))
-    if column.primary_key:
-        return column.in_(reached.rows.get(column.table.name, set()))
     for key in column.foreign_keys:
         return column.in_(reached.rows.get(key.column.table.name, set()))
+    if column.primary_key:
+        return column.in_(reached.rows.get(column.table.name, set()))
     return column.in_(reached.references())
 
 

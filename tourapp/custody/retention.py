@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tourapp.accounts import services as accounts
+from tourapp.core import blobs
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.custody.services.contacts import purge_contacts
 from tourapp.messages import purge as messages
 from tourapp.questions import services as questions
+from tourapp.registration.services import held_back, importing
 from tourapp.registration.services import purging as registration
 
 
@@ -29,10 +31,10 @@ class Retention:
 RETENTION: tuple[Retention, ...] = (
     Retention(
         "answers",
-        _l("Answers"),
+        _l("Answers and files"),
         _l("as long as each question says, from the end of the event"),
         questions.purge_due,
-        frozenset({"answer.purge_on"}),
+        frozenset({"answer.purge_on", "stored_file.purge_on"}),
     ),
     Retention(
         "registrations",
@@ -47,6 +49,27 @@ RETENTION: tuple[Retention, ...] = (
         _l("400 days; that something was sent, and when, stays"),
         messages.purge_due,
         frozenset({"message.purge_on"}),
+    ),
+    Retention(
+        "files",
+        _l("Files that were handed in or made for somebody"),
+        _l("as long as the work on them takes"),
+        blobs.purge_due,
+        frozenset({"blob.purge_on"}),
+    ),
+    Retention(
+        "lists",
+        _l("What lists said that somebody handed in"),
+        _l("60 days; the report of each row stays"),
+        importing.purge_due,
+        frozenset({"registration_import.purge_on"}),
+    ),
+    Retention(
+        "held_back",
+        _l("Answers that came before their person had a place"),
+        _l("until the end of the event"),
+        held_back.purge_due,
+        frozenset({"held_back.purge_on"}),
     ),
     Retention(
         "contacts",

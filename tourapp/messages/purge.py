@@ -28,15 +28,16 @@ FORGOTTEN: dict[str, Any] = {
 
 
 def purge_due(limit: int = 500) -> int:
-    """Empty messages whose purge date has passed; answers how many. What still waits is left alone."""
+    """Empty messages whose purge date has passed; answers how many. What never went by then goes altogether."""
     due = (
         sa.select(Message.id)
-        .where(Message.purge_on < clock.today("UTC"), Message.state.not_in(UNSENT), Message.to_address != "")
+        .where(Message.purge_on < clock.today("UTC"), Message.to_address != "")
         .order_by(Message.purge_on, Message.id)
         .limit(limit)
     )
     wanted = session().scalars(due).all()
     if wanted:
+        drop_unsent(wanted)
         emptied = sa.update(Message).where(Message.id.in_(wanted)).values(FORGOTTEN)
         session().execute(emptied.execution_options(synchronize_session=False))
         audit.record(SYSTEM, "messages.purge", "messages", fields=[str(len(wanted))])
