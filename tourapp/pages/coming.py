@@ -55,8 +55,13 @@ class Coming:
         return bool(self.ways) and all(left == 0 for _way, left in self.ways)
 
     @property
+    def has_waiting_list(self) -> bool:
+        """Whether somebody who finds no place can wait for one."""
+        return self.intake is not None and self.intake.has_waiting_list
+
+    @property
     def can_register(self) -> bool:
-        return self.window is Window.OPEN and not self.is_full
+        return self.window is Window.OPEN and (not self.is_full or self.has_waiting_list)
 
     @property
     def when(self) -> str:
@@ -116,11 +121,16 @@ class Coming:
     @property
     def place_pills(self) -> Sequence[Pill]:
         city = wording.place_name(self.event)
-        return [(_tone(left), _left(way, left, city)) for way, left in self.ways]
+        return [
+            ("wait", _queue(way, city))
+            if left == 0 and self.has_waiting_list
+            else (_tone(left), _left(way, left, city))
+            for way, left in self.ways
+        ]
 
 
 def coming(event: Event) -> Coming:
-    """One event with its intake and places: two statements."""
+    """One event with its intake and places: three statements."""
     intake = registration.intake_of(event)
     places = registration.places(intake) if intake is not None else None
     return Coming(event, intake, places, clock.now())
@@ -144,6 +154,13 @@ def _left(way: Attendance, left: int | None, city: str) -> str:
     if way is Attendance.ONLINE:
         return _online(left)
     return _in_person(left, city) if city else _in_person_somewhere(left)
+
+
+def _queue(way: Attendance, city: str) -> str:
+    """No place, and one can wait for one."""
+    if way is Attendance.ONLINE:
+        return _("Online: waiting list")
+    return _("In person, %(city)s: waiting list", city=city) if city else _("In person: waiting list")
 
 
 def _online(left: int | None) -> str:

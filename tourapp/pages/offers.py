@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField
 from wtforms.validators import AnyOf
 
-from tourapp.accounts import services as accounts
 from tourapp.core.errors import Gone
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
@@ -49,7 +48,7 @@ def register_offer(slug: str, token: str) -> Response:
             if result.outcome is not Outcome.ALREADY:
                 session = signed_in(result.registration)
     if session is not None:
-        identity.sign_in(session, accounts.load_actor(session) or current_actor())
+        identity.sign_in(session)
     if result is not None and form.saved:
         return see_other("my_event", slug=slug)
     if offered.state is not State.OFFERED:
