@@ -19,6 +19,7 @@ from tourapp.events.tasks import rules as task_rules
 from tourapp.events.tasks import wording as task_wording
 from tourapp.events.tasks.models import Task
 from tourapp.events.tasks.rules import Group
+from tourapp.pages import list_columns
 from tourapp.registration import queries as registration
 from tourapp.registration.queries import Wanted
 from tourapp.registration.states import State
@@ -90,6 +91,8 @@ def manage_event(slug: str) -> Response:
         drawn=wording.drawn(event, numbers),
         newest=newest,
         state_of=wording.state_of,
+        # The newest few, with the columns of a list that nobody has laid out.
+        filled=list_columns.fill(list_columns.chosen(list_columns.available(actor, event, ()), ()), ()),
         ways=wording.WAYS,
         changes=changes.recent(actor, event),
         sees_participants=sees_participants,

@@ -36,9 +36,9 @@ from tourapp.web.pages import page, see_other
 class HandOverForm(Form):
     """From whom, to whom, and from which day."""
 
-    giver = SelectField(_l("From"), choices=[])
+    giver = SelectField(_l("Who hands over"), choices=[])
     taker = Line(
-        _l("To, by email address"),
+        _l("Email address of who takes over"),
         [
             required(_l("Enter the email address of whoever takes over")),
             at_most(254),

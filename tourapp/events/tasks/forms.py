@@ -54,11 +54,11 @@ class TaskForm(Form):
     title_ja = Line(_l("Task in Japanese"), [Optional(), at_most(LONGEST_LINE)])
     owner = SelectField(_l("Role that does it"), choices=[])
     holder = SelectField(_l("Looked after by"), choices=[])
-    count = CountLine(_l("How many"))
+    count = CountLine(_l("Number"))
     unit = SelectField(_l("Days or weeks"), choices=[("days", _l("days")), ("weeks", _l("weeks"))])
     side = SelectField(_l("Before or after"), choices=[("before", _l("before")), ("after", _l("after"))])
     anchor = SelectField(_l("Counted from"), choices=[])
-    at = ClockLine(_l("By"))
+    at = ClockLine(_l("By what time"))
     note = Block(_l("Note"), [Optional(), at_most(2000)])
 
     def __init__(self, *args: Any, roles: dict[Role, Any], people: Sequence[tuple[str, str]], **kwargs: Any):
