@@ -44,7 +44,7 @@ def desk_scans(slug: str) -> Response:
     """Take what a device has scanned, also long ago; each scan is answered, one that we have as the first time."""
     event = events.by_slug(slug)
     actor = guard(event)
-    body = request.get_json(silent=True)
+    body: Any = request.get_json(silent=True)
     made = made_of(body)
     device = device_of(body.get("device"))
     form, scans = Form(formdata=None), []

@@ -57,7 +57,7 @@ class WalkInForm(Form):
     )
     category = SelectField(_l("Category"), [Optional()], validate_choice=False)
     email = Line(
-        _l("Email address (optional)"),
+        _l("Email address"),
         [
             Optional(),
             at_most(254),

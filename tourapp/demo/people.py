@@ -39,6 +39,7 @@ STAFF: tuple[Somebody, ...] = (
     ),
     Somebody(Role.ORGANISER, "organiser@example.org", "Clover", "Testington"),
     Somebody(Role.LOGISTICS, "logistics@example.org", "Rowan", "Placeholder"),
+    Somebody(Role.DESK, "desk@example.org", "Bryony", "Sampleton"),
     Somebody(
         Role.HEADQUARTERS,
         "headquarters@example.org",

@@ -26,7 +26,7 @@ class Desk {
 
   async start() {
     await this.nameDevice();
-    await this.takeList(await this.store.read(`list:${this.slug}`), { isKept: true });
+    await this.takeList(await this.store.read(`list:${this.slug}`));
     this.root.querySelector("[data-find]").addEventListener("submit", (event) => this.enter(event));
     this.input.addEventListener("input", () => this.search());
     document.addEventListener("keydown", (event) => this.catchScanner(event));
@@ -62,19 +62,21 @@ class Desk {
   async refresh() {
     const list = await this.line.list();
     if (list) {
-      await this.store.keep(`list:${this.slug}`, { people: list.people, kanji: list.kanji, at: Date.now(), ...numbersOf(list) });
+      const { people, kanji, expected, looks } = list;
+      const ahead = Date.parse(list.at) - Date.now(); // so much our clock is ahead of the device's
+      await this.store.keep(`list:${this.slug}`, { people, kanji, expected, looks, ahead, at: Date.now() });
       await this.takeList(await this.store.read(`list:${this.slug}`));
     }
     await this.showState();
   }
 
-  async takeList(list, { isKept = false } = {}) {
+  async takeList(list) {
     if (!list) return;
     this.known = list;
     this.people = new People(list);
     // What waits here has happened already, as far as this device knows.
     for (const scan of await this.store.queue(this.slug)) this.foresee(scan);
-    if (!isKept) this.drawing.numbers(list);
+    this.showNumbers();
     this.search();
   }
 
@@ -82,18 +84,19 @@ class Desk {
     const { outcome, person } = this.people.judge(scan);
     if (outcome === "checked_in") {
       person.standing = "come";
-      person.seen ||= clock(scan.madeAt);
+      person.seen ||= this.clock(scan.madeAt);
       person.by ||= this.line.desk.device;
     }
     return { outcome, person };
   }
 
   hear(answer) {
-    this.drawing.numbers(answer);
+    Object.assign(this.known ?? {}, { expected: answer.expected, looks: answer.looks });
     for (const each of answer.scans) {
       const person = each.registration && this.people.byId.get(each.registration);
       if (person) Object.assign(person, { standing: each.standing, seen: each.seen, by: each.by });
     }
+    this.showNumbers();
   }
 
   // --- what is done ---
@@ -132,6 +135,7 @@ class Desk {
     else {
       this.drawing.verdict(mine.outcome, mine.person, { isKept: true });
       this.foresee(scan);
+      this.showNumbers();
     }
     navigator.vibrate?.((answer?.outcome ?? mine.outcome) === "checked_in" ? 80 : [80, 80, 80]);
     this.search();
@@ -170,15 +174,21 @@ class Desk {
     this.input.focus();
   }
 
+  showNumbers() {
+    if (this.known) this.drawing.numbers({ come: this.people.come, expected: this.known.expected, looks: this.known.looks });
+  }
+
+  // An instant of this device, as the clocks at the event's place show it.
+  clock(instant) {
+    const zone = { timeZone: this.root.dataset.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    return new Intl.DateTimeFormat("en-GB", zone).format(instant + (this.known?.ahead ?? 0));
+  }
+
   async showState() {
     const queued = (await this.store.queue(this.slug)).length;
-    this.drawing.state(this.line.state, queued, this.known ? clock(this.known.at) : "-");
+    this.drawing.state(this.line.state, queued, this.known ? this.clock(this.known.at) : "-");
   }
 }
-
-const numbersOf = ({ come, expected, looks }) => ({ come, expected, looks });
-
-const clock = (instant) => new Date(instant).toTimeString().slice(0, 5);
 
 const root = document.querySelector("[data-desk]");
 if (root) openStore().then((store) => new Desk(root, store).start());

@@ -18,15 +18,17 @@ export class People {
     }
   }
 
+  get come() {
+    return this.all.filter((each) => each.standing === "come").length;
+  }
+
+  // Who has every word of the text; those first who can be checked in.
   find(text, most) {
     const words = fold(text, this.kanji).split(" ").filter(Boolean);
     if (!words.length) return [];
-    const found = [];
-    for (const each of this.all) {
-      if (words.every((word) => each.find.includes(word))) found.push(each);
-      if (found.length === most) break;
-    }
-    return found;
+    const found = this.all.filter((each) => words.every((word) => each.find.includes(word)));
+    const isOpen = (each) => each.standing === "expected";
+    return [...found.filter(isOpen), ...found.filter((each) => !isOpen(each))].slice(0, most);
   }
 
   // What a scan comes to as far as this device knows: the outcome, and who it is.
