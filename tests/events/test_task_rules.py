@@ -81,7 +81,15 @@ def test_the_usual_tasks_have_both_languages_and_one_key_each(kind: EventKind) -
 
 def test_the_tour_follows_the_calendar_of_the_domain() -> None:
     weeks = {each.key: each.rule.days / 7 for each in USUAL[EventKind.STUDY_TOUR]}
-    expected = {"theme": -26, "call": -24, "close": -16, "eligibility": -15, "scores": -14, "panel": -13, "accept": -12}
+    expected = {
+        "theme": -26,
+        "call": -24,
+        "close": -16,
+        "eligibility": -15,
+        "scores": -14,
+        "panel": -13,
+        "accept": -12,
+    }
     expected |= {"reserves": -11, "second": -10, "edition2": -6, "edition3": -3, "briefing": -2, "final": -1}
     expected |= {"thanks": 1, "reports": 6, "report": 10, "feedback": 12}
     assert {key: weeks[key] for key in expected} == expected

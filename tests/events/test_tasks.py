@@ -113,11 +113,15 @@ def test_done_is_kept_with_who_and_when_and_can_be_taken_back() -> None:
 
 def test_who_only_works_for_an_event_does_tasks_but_does_not_drop_them() -> None:
     task = make_task(make_event())
-    actor = Actor(person_id=make_person().id, grants=(Grant(Role.LOGISTICS, ("office", "LON")),), is_strong=True)
+    actor = Actor(
+        person_id=make_person().id, grants=(Grant(Role.LOGISTICS, ("office", "LON")),), is_strong=True
+    )
     assert actor.may(Action.DO_TASKS, task)
     with pytest.raises(Forbidden), unit_of_work():
         services.act(actor, task, TaskVerb.DROP)
-    stranger = Actor(person_id=actor.person_id, grants=(Grant(Role.ORGANISER, ("office", "PAR")),), is_strong=True)
+    stranger = Actor(
+        person_id=actor.person_id, grants=(Grant(Role.ORGANISER, ("office", "PAR")),), is_strong=True
+    )
     with pytest.raises(Forbidden), unit_of_work():
         services.act(stranger, task, TaskVerb.FINISH)
 
@@ -179,5 +183,7 @@ def test_what_is_due_before_an_instant_is_found() -> None:
     event = make_event()
     task = make_task(event)
     assert task.due_at is not None
-    assert [each.id for each in queries.open_before(event, task.due_at + dt.timedelta(seconds=1))] == [task.id]
+    assert [each.id for each in queries.open_before(event, task.due_at + dt.timedelta(seconds=1))] == [
+        task.id
+    ]
     assert queries.open_before(event, task.due_at) == []
