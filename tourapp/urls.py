@@ -35,6 +35,7 @@ from tourapp.pages import (
     offers,
     participants,
     register,
+    register_pages,
     search,
 )
 from tourapp.planning import views as planning
@@ -60,6 +61,35 @@ ROUTES: tuple[Route, ...] = (
     Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
     # The open way in
     Route("/events/<slug>/register", "register", register.register, public(WAY_IN), FORM),
+    Route(
+        "/events/<slug>/register/page/<int:number>",
+        "register_page",
+        register_pages.register_page,
+        public(WAY_IN),
+        FORM,
+    ),
+    Route(
+        "/events/<slug>/register/check", "register_check", register_pages.register_check, public(WAY_IN), FORM
+    ),
+    Route(
+        "/events/<slug>/register/later", "register_later", register_pages.register_later, public(WAY_IN), FORM
+    ),
+    Route(
+        "/events/<slug>/register/discard",
+        "register_discard",
+        register_pages.register_discard,
+        public("throws away the draft of this browser"),
+        ("POST",),
+    ),
+    Route(
+        "/events/<slug>/register/organisations",
+        "register_organisations",
+        register_pages.register_organisations,
+        public("names of public bodies, as one types"),
+    ),
+    Route(
+        "/draft/<token>", "draft", register_pages.draft, public("whoever holds the link from the mail"), FORM
+    ),
     Route("/events/<slug>/register/sent", "register_sent", register.register_sent, public(WAY_IN)),
     Route(
         "/events/<slug>/register/verify/<token>",

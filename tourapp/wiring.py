@@ -33,7 +33,7 @@ from tourapp.registration import import_runs
 from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
 from tourapp.registration.facts import IntakeSet
-from tourapp.registration.services import importing
+from tourapp.registration.services import drafting, importing
 from tourapp.registration.services import purging as registration_purging
 
 
@@ -56,6 +56,7 @@ def _listen() -> None:
 
 def _handle(app: Flask) -> None:
     """Jobs, by kind. Each may run twice. Runs, which take long, write in units of work of their own."""
+    jobs.handle(import_runs.MAIL_ALL_JOB, lambda job: import_runs.mail_all(uuid.UUID(job["import"])))
     jobs.handle(import_runs.MAIL_JOB, lambda job: import_runs.mail(job["registrations"]))
     runs.handle(importing.CHECK, lambda progress: import_runs.check(progress, progress.about))
     runs.handle(importing.WRITE, lambda progress: import_runs.write(progress, progress.about))
@@ -84,6 +85,7 @@ def _tick() -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
     jobs.every(60, "mailings.expand_due", mailings.expand_due)
+    jobs.every(60, "registration.purge_drafts", drafting.purge_drafts)
     jobs.every(60, "registration.expire_due", registration.expire_due)
     jobs.every(60, "registration.lapse_due", registration.lapse_due)
     jobs.every(600, "registration.offer_due", registration.offer_due)

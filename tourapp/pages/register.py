@@ -3,45 +3,46 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from tourapp.access.actor import Actor
 from tourapp.accounts import services as accounts
 from tourapp.accounts import throttle
 from tourapp.accounts.models import LinkPurpose
 from tourapp.accounts.rules import agent_family
 from tourapp.core import clock
-from tourapp.core.errors import NotFound
 from tourapp.core.text import email_key
 from tourapp.directory import queries as directory
-from tourapp.events import queries as events
-from tourapp.events.kinds import WayIn
-from tourapp.events.models import Event
 from tourapp.messages.views import is_shown_here
+from tourapp.pages import register_pages
+from tourapp.pages.form_path import is_stepwise, known
+from tourapp.pages.way_in import forms_per_client, open_event
 from tourapp.questions import queries as questions
 from tourapp.registration import queries, rules, services
 from tourapp.registration.forms import Questionnaire
-from tourapp.registration.models import Intake, Registration
+from tourapp.registration.models import Registration
 from tourapp.registration.services import Outcome
 from tourapp.web import identity
 from tourapp.web.forms import Form
 from tourapp.web.identity import current_actor
-from tourapp.web.limits import limiter, per_address
+from tourapp.web.limits import limiter
 from tourapp.web.pages import page, see_other
 
 
-def _forms_per_client() -> str:
-    """An office of many people may stand behind one address; a machine that fills in forms all day may not."""
-    return per_address(60, minutes=10)
-
-
-@limiter.limit(_forms_per_client, methods=["POST"])
+@limiter.limit(forms_per_client, methods=["POST"])
 def register(slug: str) -> Response:
     """The form. Whoever is signed in is placed at once; everybody else gets a link by mail."""
     actor = current_actor()
-    event, intake = _open_event(slug)
+    event, intake = open_event(slug)
     if actor.person_id and queries.live_of(event, actor.person_id):
         return see_other("my_event", slug=slug)
     asked = questions.questions_of(event.ref)
-    whole = Questionnaire(intake, asked, with_address=not actor.is_signed_in, data=_known(actor))
+    if request.method == "GET" and is_stepwise(asked):
+        return register_pages.tasks(event, intake, actor)
+    whole = Questionnaire(
+        intake,
+        asked,
+        with_address=not actor.is_signed_in,
+        data=known(actor),
+        categories=[each for each in queries.categories_of(event.id) if each.is_open],
+    )
     if whole.validate():
         details, answers = whole.details, whole.answers
         with whole.form.saving(event) as event:
@@ -66,13 +67,13 @@ def register(slug: str) -> Response:
 
 def register_sent(slug: str) -> Response:
     """The same for every address: look into the mailbox."""
-    event, intake = _open_event(slug)
+    event, intake = open_event(slug)
     return page("pages/register_sent.html", event=event, intake=intake, outbox_is_here=is_shown_here())
 
 
 def register_verify(slug: str, token: str) -> Response:
     """GET shows a button (mail scanners open every link); POST verifies, places, and signs in."""
-    event, intake = _open_event(slug)
+    event, intake = open_event(slug)
     accounts.find_link(token, LinkPurpose.VERIFY_REGISTRATION, allow_used=True)
     form = Form()
     result = session = None
@@ -82,7 +83,7 @@ def register_verify(slug: str, token: str) -> Response:
             if result.outcome not in (Outcome.FULL, Outcome.ALREADY):
                 session = signed_in(result.registration)
     if session is not None:
-        identity.sign_in(session, accounts.load_actor(session) or current_actor())
+        identity.sign_in(session)
     if result is not None and form.saved and result.outcome is not Outcome.FULL:
         return see_other("my_event", slug=slug)
     return page(
@@ -92,15 +93,6 @@ def register_verify(slug: str, token: str) -> Response:
         intake=intake,
         full=result.registration if result is not None else None,
     )
-
-
-def _open_event(slug: str) -> tuple[Event, Intake]:
-    """The event with its intake; NotFound when nobody can register for it by this way."""
-    event = events.by_slug(slug)
-    intake = queries.intake_of(event)
-    if intake is None or not event.is_public or event.way_in is not WayIn.OPEN:
-        raise NotFound()
-    return event, intake
 
 
 def signed_in(registration: Registration) -> str | None:
@@ -113,11 +105,3 @@ def signed_in(registration: Registration) -> str | None:
         agent=agent_family(request.user_agent.string),
         replacing=identity.session_token(),
     )
-
-
-def _known(actor: Actor) -> dict[str, str]:
-    """What we know already about somebody who is signed in, so that she need not type it again."""
-    if actor.person_id is None:
-        return {}
-    person = directory.person(actor.person_id)
-    return {"given_name": person.given_name, "family_name": person.family_name}

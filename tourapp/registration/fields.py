@@ -1,5 +1,6 @@
 """One field for each kind of question: its control, its words in the reader's language, and what it refuses."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -12,6 +13,7 @@ from tourapp.core.errors import Refusal
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.words import Words
 from tourapp.questions import rules
 from tourapp.questions.file_types import LARGEST, file_type
 from tourapp.questions.kinds import LONG, Option, QuestionKind
@@ -135,3 +137,42 @@ def _missing(kind: QuestionKind) -> str:
         case QuestionKind.CONSENT:
             return _("Tick the box to agree: without it you cannot register")
     return _("Answer this question")
+
+
+def no_file(form: Any, field: Any) -> None:
+    """A validator for where no file can be kept: one that is sent is refused."""
+    if field.data:
+        raise StopValidation(_("Fill in the form page by page: files are taken on their own page"))
+
+
+def optional_file(question: Question) -> Any:
+    """A validator for a file that is held already: a new one is looked at, none is fine."""
+
+    def check(form: Any, field: Any) -> None:
+        try:
+            stored(question, field)
+        except Refusal as refusal:
+            raise StopValidation(str(refusal)) from None
+
+    return check
+
+
+def only_if(question: Question, questions: Sequence[Question], categories: Mapping[str, Words]) -> str:
+    """When a question is asked, as a sentence; empty for one that everybody is asked."""
+    if not question.only_if_key:
+        return ""
+    lang = current_lang()
+    if question.only_if_key == "category":
+        chosen = [categories[key].in_(lang) for key in question.only_if_answers if key in categories]
+        return _("Only if you come as: %(answers)s", answers=_(", ").join(chosen))
+    parent = next((each for each in questions if each.key == question.only_if_key), None)
+    if parent is None:
+        return ""
+    words = {option.key: label_of(parent, option) for option in parent.choices}
+    words |= {rules.YES: _("Yes"), rules.NO: _("No")}
+    chosen = [words.get(key, key) for key in question.only_if_answers]
+    return _(
+        "Only if your answer to ‘%(question)s’ is: %(answers)s",
+        question=parent.label.in_(lang),
+        answers=_(", ").join(chosen),
+    )

@@ -15,9 +15,10 @@ from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.text import email_key
 from tourapp.questions import rules
+from tourapp.questions.file_types import ACCEPT
 from tourapp.questions.kinds import QuestionKind
 from tourapp.questions.models import Answer, Question
-from tourapp.registration.fields import control, prepare, start_of, stored
+from tourapp.registration.fields import control, no_file, only_if, optional_file, prepare, start_of, stored
 from tourapp.registration.models import Category, Intake, Registration
 from tourapp.registration.services import Details
 from tourapp.registration.states import Attendance
@@ -110,8 +111,11 @@ class Questionnaire:
     """A form for one event: the fields of everybody and the questions of this event, in its words.
 
     `formdata` is what was typed when it is not this request alone that says so (a draft with its pages). `categories`
-    are those that people may choose; with fewer than two there is nothing to choose.
+    are those that people may choose; with fewer than two there is nothing to choose. Who cannot keep a file
+    (`takes_files`) refuses one, rather than losing it.
     """
+
+    accept = ACCEPT
 
     def __init__(
         self,
@@ -125,6 +129,7 @@ class Questionnaire:
         data: Mapping[str, Any] | None = None,
         categories: Sequence[Category] = (),
         formdata: MultiDict[str, Any] | None = None,
+        takes_files: bool = False,
     ) -> None:
         self.questions = [question for question in questions if not self._needless(question, intake)]
         self.intake = intake
@@ -142,7 +147,12 @@ class Questionnaire:
             choices = [(key, each.name.in_(current_lang())) for key, each in self.categories.items()]
             self.form.category.choices = [("", _("Choose one")), *choices]
         for question in self.questions:
-            prepare(self.form[question.key], question)
+            field = self.form[question.key]
+            prepare(field, question)
+            if question.kind is QuestionKind.FILE and not takes_files:
+                field.validators = [no_file]
+            elif question.kind is QuestionKind.FILE and question.key in self.held:
+                field.validators = [optional_file(question)]
 
     def validate(self) -> bool:
         """Whether this is a submission of the right shape. A wrong one is shown again with its messages."""
@@ -202,6 +212,11 @@ class Questionnaire:
             if field.name not in wanted:
                 field.errors = ()
         return not self.form.errors
+
+    def condition(self, question: Question) -> str:
+        """When this question is asked, in words."""
+        names = {key: each.name for key, each in self.categories.items()}
+        return only_if(question, self.questions, names)
 
     @staticmethod
     def _needless(question: Question, intake: Intake) -> bool:

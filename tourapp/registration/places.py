@@ -133,7 +133,7 @@ class Places:
 
     def _of_way(self, way: Attendance) -> tuple[int | None, int]:
         """Places of this way of taking part, and how many of them are taken."""
-        if way is Attendance.IN_PERSON:
+        if way == Attendance.IN_PERSON:
             return self.capacity_in_person, self.taken_in_person
         return self.capacity_online, self.taken_online
 

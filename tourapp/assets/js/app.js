@@ -1,5 +1,6 @@
 // What scripts add to pages that work without them. One module for each thing; nothing here knows the pages.
 import "./lists.js";
+import { watchConditions } from "./conditions.js";
 import { watchCopyButtons } from "./copy.js";
 import { watchDrafts } from "./drafts.js";
 import { moveFocus } from "./focus.js";
@@ -11,5 +12,6 @@ moveFocus();
 sendOnce();
 watchCopyButtons();
 watchDrafts();
+watchConditions();
 noteZone();
 signOut();

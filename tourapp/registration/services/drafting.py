@@ -26,7 +26,7 @@ from tourapp.messages.services import Recipient
 from tourapp.questions import queries as asked
 from tourapp.questions import services as questions
 from tourapp.questions.models import Question, StoredFile
-from tourapp.registration import queries, rules
+from tourapp.registration import mails, queries, rules
 from tourapp.registration.models import Registration
 from tourapp.registration.rules import Window
 from tourapp.registration.services.registering import Details, given, register, submit
@@ -123,6 +123,16 @@ def keep_file(draft: Registration, question: Question, *, name: str, data: bytes
     """Keep a file of a draft, sealed; what stands in the form is its id. It goes with the draft."""
     kept = questions.keep_file(question, draft.ref, name=name, data=data, ends_on=draft.event.last_day)
     return str(kept.id)
+
+
+def drop_file(draft: Registration, question: Question) -> None:
+    """Delete the file with which a draft answers this question."""
+    session().execute(
+        sa.delete(StoredFile).where(
+            StoredFile.respondent == draft.ref, StoredFile.question_id == question.id
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def save_for_later(visitor: Actor, draft: Registration, *, email: str) -> None:
@@ -227,7 +237,7 @@ def _mail_link(draft: Registration, token: str) -> None:
         event=ref("event", event.id),
         reply_to=event.mailbox,
         sender_name=event.office.name.in_(draft.lang),
-        values={"event": event, "expires_at": draft.expires_at},
+        values={"event": event, "expires_at": draft.expires_at, **mails.hours(event, draft.lang)},
         links={"draft": address_of("draft", token=token)},
     )
 
