@@ -39,7 +39,7 @@ ANCHORS = {
     Anchor.AFTER_END: _l("days after the event ends"),
 }
 LANGUAGES = {
-    "": _l("Both languages, each reader gets her own"),
+    "": _l("Both languages, each reader gets their own"),
     "en": _l("English only, also for readers of Japanese"),
     "ja": _l("Japanese only, also for readers of English"),
 }

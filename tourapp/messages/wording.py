@@ -29,7 +29,7 @@ FAILURES = {
     Failure.DEFERRED: _l("The recipient’s mail server asked us to come back later."),
     Failure.CUT: _l("The connection broke before the mail server answered. The message may arrive twice."),
     Failure.NOT_MADE: _l("The message could not be put together. Tell whoever runs the site."),
-    Failure.UNWANTED: _l("The recipient wants no mail that is not about her own place."),
+    Failure.UNWANTED: _l("The recipient wants no mail that is not about their own place."),
     Failure.ABANDONED: _l("Sending was interrupted every time. Tell whoever runs the site."),
 }
 
