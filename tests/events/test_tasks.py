@@ -25,13 +25,16 @@ from tourapp.events.tasks.usual import USUAL
 from tourapp.registration import services as registration
 
 
+A_WEEK_BEFORE = DueRule(Anchor.START, -7)
+
+
 @pytest.fixture(autouse=True)
 def context(each_app: Flask) -> Iterator[None]:
     with each_app.app_context():
         yield
 
 
-def make_task(event: Event, rule: DueRule = DueRule(Anchor.START, -7), owner: Role = Role.ORGANISER) -> Task:
+def make_task(event: Event, rule: DueRule = A_WEEK_BEFORE, owner: Role = Role.ORGANISER) -> Task:
     with unit_of_work():
         return services.add_task(SYSTEM, event, title=Words("Order lunch", ""), owner=owner, rule=rule)
 

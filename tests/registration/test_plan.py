@@ -114,7 +114,7 @@ def test_postponed_without_a_time_registration_is_shut_and_places_stay() -> None
     event, has, _waits, _unknown = a_full_event()
     release(event, ChangeKind.POSTPONE)
     intake = queries.intake_of(event)
-    assert intake is not None and intake.closes_at == clock.now()
+    assert intake is not None and intake.closes_at < clock.now()
     text = mails("plan_postpone")["has@example.org"]
     assert text.subject == "Postponed: Seminar"
     assert "We do not know the new time yet" in " ".join(text.text.split())

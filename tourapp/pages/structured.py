@@ -119,7 +119,8 @@ def _organisation(name: Words, *, url: str | None) -> dict[str, Any]:
 
 def _offer(coming: Coming) -> dict[str, Any] | None:
     """What a place costs and whether there is one; only where one registers on this site."""
-    if coming.window is None or coming.intake is None or not coming.event.is_free:
+    event = coming.event
+    if coming.window is None or coming.intake is None or not event.is_free or event.postponed_at is not None:
         return None
     return {
         "@type": "Offer",

@@ -55,8 +55,8 @@ class TaskForm(Form):
     owner = SelectField(_l("Role that does it"), choices=[])
     holder = SelectField(_l("Looked after by"), choices=[])
     count = CountLine(_l("Number"))
-    unit = SelectField(_l("Days or weeks"), choices=[("days", _l("days")), ("weeks", _l("weeks"))])
-    side = SelectField(_l("Before or after"), choices=[("before", _l("before")), ("after", _l("after"))])
+    unit = SelectField(_l("Days or weeks"), choices=[])
+    side = SelectField(_l("Before or after"), choices=[])
     anchor = SelectField(_l("Counted from"), choices=[])
     at = ClockLine(_l("By what time"))
     note = Block(_l("Note"), [Optional(), at_most(2000)])
@@ -67,6 +67,8 @@ class TaskForm(Form):
         if self.owner.data and self.owner.data not in dict(self.owner.choices):
             known = [role for role in roles if role.value == self.owner.data]
             self.owner.choices += [(role.value, str(roles[role])) for role in known]
+        self.unit.choices = [("days", _("days")), ("weeks", _("weeks"))]
+        self.side.choices = [("before", _("before")), ("after", _("after"))]
         self.holder.choices = [("", _("Whoever has the role")), *people]
         self.anchor.choices = [(anchor.value, str(words)) for anchor, words in ANCHORS.items()]
 

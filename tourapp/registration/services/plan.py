@@ -3,6 +3,7 @@
 `follow` belongs into the transaction of the release; `tell` is a job, and may run twice.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -53,8 +54,9 @@ def follow(change_id: uuid.UUID) -> None:
         _all_online(event)
         offer_next(intake)
     elif not change.has_new_time:
-        now = clock.now()
-        intake.opens_at, intake.closes_at = min(intake.opens_at, now), min(intake.closes_at, now)
+        # At the closing instant one is on time; from now on nobody is.
+        shut = clock.now() - dt.timedelta(seconds=1)
+        intake.opens_at, intake.closes_at = min(intake.opens_at, shut), min(intake.closes_at, shut)
     elif intake.closes_at > event.ends_at:
         intake.closes_at = event.starts_at
         intake.opens_at = min(intake.opens_at, intake.closes_at)
