@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, jsonify, request, send_file
+from flask import Response, jsonify, request
 from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response as BaseResponse
 
 from tourapp.checkin import passes, queries, services, wording
 from tourapp.checkin.forms import device_of, made_of
@@ -57,11 +58,12 @@ def desk_scans(slug: str) -> Response:
     return jsonify(scans=[_scan(event, scan, seen) for scan in scans], **_numbers(event))
 
 
-def service_worker() -> Response:
+def service_worker() -> BaseResponse:
     """The worker that keeps the desk for the time without a network; at the root, so that it may, never hashed."""
-    response = send_file(built("sw.js"), mimetype="text/javascript", conditional=True, etag=True)
+    response = Response(built("sw.js").read_bytes(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def _refused(form: Form) -> Response:

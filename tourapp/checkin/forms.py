@@ -111,7 +111,7 @@ def _one(sent: Any) -> Made:
             ago=dt.timedelta(milliseconds=min(max(0, int(sent.get("ago") or 0)), 10**12)),
             shown=Outcome(sent["shown"]) if sent.get("shown") else None,
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise Refusal(_("This is not a list of check-ins"), code="shape") from error
 
 
