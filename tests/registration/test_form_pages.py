@@ -7,9 +7,10 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from tests.builders import make_person, open_event, sign_in_as, token_of, wall
+from tests.builders import give_role, make_person, open_event, sign_in_as, token_of, wall
 from tests.conftest import NOW
 from tourapp.access.actor import SYSTEM
+from tourapp.access.policy import Role
 from tourapp.audit.models import AuditEntry
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.words import Words
@@ -18,7 +19,7 @@ from tourapp.messages.models import Message
 from tourapp.messages.private_links import opened_links, placeholder
 from tourapp.questions import queries as questions
 from tourapp.questions import services as asking
-from tourapp.questions.kinds import QuestionKind
+from tourapp.questions.kinds import QuestionKind, Readers
 from tourapp.questions.models import Answer, StoredFile
 from tourapp.questions.rules import Lines
 from tourapp.questions.services import Spec
@@ -313,8 +314,6 @@ def test_nobody_answers_with_the_file_of_somebody_else(form):
 
 
 def test_a_draft_stands_in_no_list(form):
-    from tests.builders import give_role
-
     fill(form.test_client())
     with form.app_context():
         person = make_person("organiser@example.org")
@@ -339,3 +338,106 @@ def test_names_are_suggested_by_any_alias(form):
         )
         assert 'value="Placeham"' in found
     assert "option" not in client.get(f"{BASE}/organisations?field=q&q=p").get_data(as_text=True)
+
+
+@pytest.fixture
+def sent(form):
+    """Somebody who has sent a choice and a file, and her browser."""
+    client = form.test_client()
+    fill(client)
+    client.post(f"{BASE}/check", data={"privacy_notice": "y"})
+    with form.app_context():
+        (row,) = session().scalars(sa.select(Registration)).all()
+        token = token_of(row)
+    client.post(f"{BASE}/verify/{token}")
+    return client, row
+
+
+def openings(app):
+    with app.app_context():
+        return session().scalars(sa.select(AuditEntry).where(AuditEntry.verb == "answers.open")).all()
+
+
+def test_her_own_file_comes_back_as_a_download_that_can_do_nothing_and_is_noted(form, sent):
+    client, _row = sent
+    assert "Download your file" in client.get("/me/seminar").get_data(as_text=True)
+    got = client.post("/me/seminar/files/q_paper")
+    assert got.get_data() == PDF
+    assert got.headers["Content-Disposition"].startswith('attachment; filename="My paper.pdf"')
+    assert (got.headers["X-Content-Type-Options"], got.headers["Cache-Control"]) == ("nosniff", "no-store")
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert [entry.fields for entry in openings(form)] == [["q_paper"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "readers", "status"),
+    [
+        (Role.ORGANISER, Readers.OFFICE, 200),
+        (Role.ORGANISER, Readers.LOGISTICS, 403),
+        (Role.LOGISTICS, Readers.LOGISTICS, 200),
+        (Role.ORGANISER, Readers.DESK, 200),
+        (Role.ORGANISER, Readers.PERSON, 403),
+        (Role.AUDITOR, Readers.DESK, 403),
+    ],
+)
+def test_a_file_is_for_those_who_may_see_the_question(form, sent, role, readers, status):
+    _client, row = sent
+    with form.app_context():
+        with unit_of_work():
+            asked = {each.key: each for each in questions.questions_of(events.by_slug("seminar").ref)}
+            asked["q_paper"].readers = readers
+        person = make_person("office@example.org")
+        give_role(person, role)
+    office = form.test_client()
+    sign_in_as(office, person)
+    address = f"/manage/seminar/participants/{row.reference}"
+    assert ("Paper" in office.get(address).get_data(as_text=True)) is (status == 200)
+    assert office.post(f"{address}/files/q_paper").status_code in (422, 403)
+    assert openings(form) == []
+    got = office.post(f"{address}/files/q_paper", data={"purpose": "question"})
+    assert got.status_code == status
+    assert [(entry.fields, entry.reason) for entry in openings(form)] == (
+        [(["q_paper"], "question")] if status == 200 else []
+    )
+
+
+def test_a_changed_question_keeps_the_words_that_were_answered(form, sent):
+    client, _row = sent
+    with form.app_context(), unit_of_work():
+        event = events.by_slug("seminar")
+        theme = next(each for each in questions.questions_of(event.ref) if each.key == "q_theme")
+        asking.change_question(
+            SYSTEM,
+            event,
+            theme,
+            spec=Spec(
+                Words("Main theme", "主題"),
+                lines=Lines(["Rail", "Ageing"], ["鉄道", "高齢社会"]),
+                page_id=theme.page_id,
+            ),
+            version=theme.version,
+        )
+    page = client.get("/me/seminar").get_data(as_text=True)
+    assert "Trade" in page and "Main theme" not in page
+    assert "Ageing" in client.get("/me/seminar/change").get_data(as_text=True)
+    client.post("/me/seminar/change", data={**ABOUT_YOU, "q_theme": "o3"})
+    page = client.get("/me/seminar").get_data(as_text=True)
+    assert "Ageing" in page and "Main theme" in page
+
+
+def test_a_file_is_replaced_and_deleted_by_its_owner(form, sent):
+    client, _row = sent
+    change = {**ABOUT_YOU, "q_theme": "o2"}
+    client.post("/me/seminar/change", data=change)
+    assert len(rows(form, StoredFile)) == 1, "left empty, it stays"
+    data = {**change, "q_paper": (io.BytesIO(b"%PDF-2.0 other"), "other.pdf")}
+    client.post("/me/seminar/change", data=data, content_type="multipart/form-data")
+    assert client.post("/me/seminar/files/q_paper").get_data() == b"%PDF-2.0 other"
+    client.post("/me/seminar/change", data={**change, "delete": "q_paper"})
+    assert rows(form, StoredFile) == []
+
+
+def test_cancelling_wipes_answers_and_files(form, sent):
+    client, _row = sent
+    client.post("/me/seminar/cancel")
+    assert (rows(form, StoredFile), rows(form, Answer)) == ([], [])

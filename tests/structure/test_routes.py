@@ -23,6 +23,9 @@ MATRIX = Path(__file__).with_name("matrix.txt")
 GUARDED = tuple(route for route in ROUTES if not isinstance(route.allow, Public))
 OWN = {Action.OWN_ACCOUNT, Action.OWN_REGISTRATION}
 
+OF_AN_AREA = {Action.EDIT_DIRECTORY, Action.ERASE_PERSON, Action.MERGE_DIRECTORY, Action.TAKE_OUT_PERSON}
+"""Asked about the offices that look after a person or an organisation."""
+
 WITHOUT_TOKEN = {"set_zone", "set_theme", "mail_stop"}
 """Forms that change nothing but cookies of the reader's own browser; and the press that ends news, whose secret is the
 address itself: mail programs press it without a form (RFC 8058)."""
@@ -138,6 +141,7 @@ SAMPLES: dict[str, str] = {
     "reference": "SEM-0001",
     "number": "1",
     "ending": "csv",
+    "key": "dietary",
 }
 """A value for every part of an address that varies. A new one is added here."""
 
@@ -176,9 +180,9 @@ def _subject(route, event):
         return Area(frozenset({"LON", "PAR"}))  # some office of hers has to run it
     if "<slug>" in route.rule:
         return event
-    if route.allow is Action.EDIT_DIRECTORY and "organisation_id" in route.rule:
+    if route.allow in OF_AN_AREA and "organisation_id" in route.rule:
         return Area(frozenset({"LON"}))
-    if route.allow is Action.EDIT_DIRECTORY and "person_id" in route.rule:
+    if route.allow in OF_AN_AREA and "person_id" in route.rule:
         return Area(frozenset({"LON", "PAR"}))
     return None
 

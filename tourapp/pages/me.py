@@ -19,6 +19,7 @@ from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.messages import attachments
+from tourapp.pages.answers import download, keep_files, said_to
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
 from tourapp.questions import queries as questions
@@ -67,9 +68,31 @@ def my_event_answers(slug: str) -> Response:
                 [registration.ref],
                 event=event.ref,
                 purpose="own answers shown",
-                keys=[question.key for question in questions.questions_of(event.ref) if question.is_sealed],
+                keys=[each.key for each in questions.questions_of(event.ref, retired=True) if each.is_sealed],
             )
     return _show(event, registration, opened=opened.get(registration.ref, {}))
+
+
+def my_event_file(slug: str, key: str) -> Response:
+    """Give the person back a file of hers. A POST, since every opening is noted."""
+    event, registration = mine(slug)
+    form, file = Form(), None
+    question = next(
+        (each for each in questions.questions_of(event.ref, retired=True) if each.key == key), None
+    )
+    if question is None:
+        raise NotFound()
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            file = question_services.open_file(
+                current_actor(),
+                registration,
+                registration.ref,
+                question,
+                event=event.ref,
+                purpose="own answers shown",
+            )
+    return see_other("my_event", slug=slug) if file is None else download(file)
 
 
 def my_event_change(slug: str) -> Response:
@@ -80,11 +103,18 @@ def my_event_change(slug: str) -> Response:
         return see_other("my_event", slug=slug)
     asked, held = questions.questions_of(event.ref), questions.answers_of(registration.ref)
     whole = Questionnaire(
-        intake, asked, with_address=False, with_privacy=False, registration=registration, held=held
+        intake,
+        asked,
+        with_address=False,
+        with_privacy=False,
+        registration=registration,
+        held=held,
+        takes_files=True,
     )
     if whole.validate():
         details, answers = whole.details, whole.answers | dict.fromkeys(request.form.getlist("delete"), "")
         with whole.form.saving(registration) as registration:
+            answers |= keep_files(whole, event, registration.ref)
             services.change_answers(current_actor(), registration, details=details, answers=answers)
         if whole.form.saved:
             flash(_("Your answers are saved."), "ok")
@@ -151,16 +181,14 @@ def mine(slug: str) -> tuple[Event, Registration]:
 
 
 def _show(event: Event, registration: Registration, *, opened: dict[str, str] | None = None) -> Response:
-    held = questions.answers_of(registration.ref)
     joins = registration.is_coming and registration.attendance is Attendance.ONLINE
     waits = registration.state is State.WAITLISTED
     return page(
         "pages/my_event.html",
         event=event,
         registration=registration,
-        questions=[each for each in questions.questions_of(event.ref) if each.key != "attendance"],
-        held=held,
-        opened=opened,
+        answers=said_to(current_actor(), registration, event.ref, registration.ref, opened=opened),
+        is_open=opened is not None,
         when=wording.when(event),
         plan=plan_banner(event),
         elsewhere=wording.elsewhere(event, reader_zone()),

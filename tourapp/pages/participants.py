@@ -1,9 +1,7 @@
 """Who comes: the list with search, filters and order, one person's registration, and lists to take away."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -16,23 +14,25 @@ from wtforms.validators import InputRequired
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.core import clock
+from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.sheets import sheet_name, write_csv, write_xlsx
-from tourapp.core.text import clean_line
 from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.events.wording import HEAD_OFFICE_ZONE
 from tourapp.messages import queries as messages
 from tourapp.messages import wording as mail_wording
 from tourapp.messages.models import Message
+from tourapp.pages import bulk, list_columns
+from tourapp.pages.answers import download, said_to
+from tourapp.pages.list_address import address_of, wanted_from
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
-from tourapp.questions.models import Answer, Question
-from tourapp.registration import queries, services
+from tourapp.registration import queries, queue, services
+from tourapp.registration.marks import queries as marks
 from tourapp.registration.models import Registration
-from tourapp.registration.queries import Sort, Wanted
 from tourapp.registration.states import COMING, Attendance, State
 from tourapp.reports import changes, wording
 from tourapp.reports import services as reports
@@ -44,37 +44,9 @@ from tourapp.web.guard import guard
 from tourapp.web.identity import current_actor
 from tourapp.web.pages import page, see_other
 
-LONGEST_SEARCH = 100
 LONGEST_REASON = 500
 
 # --- the list ----------------------------------------------------------------------------------------
-
-
-def wanted_from(asked: Any) -> Wanted:
-    """What an address asks of the list; what cannot be read is left out, so that an old address still shows a list."""
-    state, attendance = asked.get("state", ""), asked.get("attendance", "")
-    order = asked.get("sort", "")
-    key = order.removeprefix("-")
-    known = key in set(Sort)
-    return Wanted(
-        text=clean_line(asked.get("q", ""))[:LONGEST_SEARCH],
-        state=State(state) if state in set(State) else None,
-        attendance=Attendance(attendance) if attendance in set(Attendance) else None,
-        sort=Sort(key) if known else Sort.SUBMITTED,
-        descending=order.startswith("-") if known else True,
-    )
-
-
-def address_of(wanted: Wanted) -> dict[str, str]:
-    """The same as values of an address, without what goes without saying."""
-    order = f"{'-' if wanted.descending else ''}{wanted.sort.value}"
-    asked = {
-        "q": wanted.text,
-        "state": wanted.state.value if wanted.state else "",
-        "attendance": wanted.attendance.value if wanted.attendance else "",
-        "sort": order if order != f"-{Sort.SUBMITTED.value}" else "",
-    }
-    return {name: value for name, value in asked.items() if value}
 
 
 def manage_participants(slug: str) -> Response:
@@ -85,11 +57,25 @@ def manage_participants(slug: str) -> Response:
     found = queries.participants_page(event, wanted, request.args.get("page", 1, type=int))
     counted = queries.counts_by_state(event)
     per_state = {state: sum(counted.get((state, way), 0) for way in Attendance) for state in State}
+    columns = list_columns.available(actor, event, questions.questions_of(event.ref))
+    keys = request.args.getlist("column")
+    chosen = list_columns.chosen(columns, keys)
+    filters = address_of(wanted)
     return page(
         "pages/participants.html",
         event=event,
         wanted=wanted,
-        filters=address_of(wanted),
+        filters=filters,
+        whole_address=filters | ({"column": [column.key for column in chosen]} if keys else {}),
+        columns=columns,
+        filled=list_columns.fill(chosen, found.items),
+        categories=queries.categories_of(event.id),
+        tags=marks.tags_of(event.id),
+        groups=marks.groups_of(event.id),
+        views=marks.views_for(event.id, actor.person_id),
+        last_act=bulk.shown(marks.last_act(event.id)),
+        bulk_choices=bulk.CHOICES,
+        may_edit=actor.may(Action.EDIT_PARTICIPANTS, event),
         order=f"{'-' if wanted.descending else ''}{wanted.sort.value}",
         found=found,
         per_state=per_state,
@@ -193,9 +179,26 @@ def manage_participant_answers(slug: str, reference: str) -> Response:
                 [registration.ref],
                 event=event.ref,
                 purpose=form.purpose.data,
-                keys=[question.key for question in questions.questions_of(event.ref) if question.is_sealed],
+                keys=[each.key for each in questions.questions_of(event.ref, retired=True) if each.is_sealed],
             )
     return _show(actor, event, registration, form=form, opened=opened)
+
+
+def manage_participant_file(slug: str, reference: str, key: str) -> Response:
+    """Take out a file that answers a question, for a stated purpose. A POST: every opening is noted."""
+    event, registration, actor = _one(slug, reference)
+    form, file = OpenForm(), None
+    question = next(
+        (each for each in questions.questions_of(event.ref, retired=True) if each.key == key), None
+    )
+    if question is None:
+        raise NotFound()
+    if form.validate_on_submit():
+        with form.saving(registration) as registration:
+            file = question_services.open_file(
+                actor, event, registration.ref, question, event=event.ref, purpose=form.purpose.data
+            )
+    return _show(actor, event, registration, form=form) if file is None else download(file)
 
 
 def manage_participant_cancel(slug: str, reference: str) -> Response:
@@ -242,9 +245,9 @@ def _show(
     form: Form | None = None,
     opened: dict[str, dict[str, str]] | None = None,
 ) -> Response:
-    asked = [question for question in questions.questions_of(event.ref) if question.key != "attendance"]
-    held = questions.answers_of(registration.ref)
-    may_open = actor.may(Action.OPEN_NEEDS, event)
+    unsealed = None if opened is None else opened.get(registration.ref, {})
+    answers = said_to(actor, event, event.ref, registration.ref, opened=unsealed)
+    private = [each for each in answers if each.is_private]
     lang = current_lang()
     return page(
         "pages/participants_one.html",
@@ -256,25 +259,20 @@ def _show(
         state_of=wording.state_of,
         mail_state_of=mail_wording.history_of,
         ways=wording.WAYS,
-        answers=_open_answers(asked, held),
-        has_sealed=any(question.is_sealed for question in asked),
+        answers=[each for each in answers if not each.is_private],
         # Who has answered is as private as what: only who may read the answers learns that there are any.
-        sealed=[each for each in asked if each.is_sealed and each.key in held] if may_open else [],
-        opened=None if opened is None else opened.get(registration.ref, {}),
-        may_open=may_open,
+        has_sealed=any(each.is_sealed for each in questions.questions_of(event.ref)) or bool(private),
+        sealed=[each for each in private if each.is_answered],
+        is_open=opened is not None,
+        may_open=bool(private),
+        may_edit=actor.may(Action.EDIT_PARTICIPANTS, event),
         can_cancel=actor.may(Action.EDIT_PARTICIPANTS, event) and _can_cancel(registration),
+        categories=queries.categories_of(event.id),
+        number=queue.position_of(registration) if registration.state is State.WAITLISTED else 0,
         sees_directory=actor.may_somewhere(Action.SEE_DIRECTORY),
         history=_history(actor, event, registration),
+        refused=messages.refused(registration.email) if actor.may(Action.SEE_MESSAGES, event) else None,
     )
-
-
-def _open_answers(asked: Sequence[Question], held: dict[str, Answer]) -> list[tuple[Question, str]]:
-    """Questions that are not private, each with its answer."""
-    return [
-        (question, (held[question.key].text or "") if question.key in held else "")
-        for question in asked
-        if not question.is_sealed
-    ]
 
 
 def _history(actor: Actor, event: Event, registration: Registration) -> list[Happened]:

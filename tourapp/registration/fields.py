@@ -145,8 +145,8 @@ def no_file(form: Any, field: Any) -> None:
         raise StopValidation(_("Fill in the form page by page: files are taken on their own page"))
 
 
-def optional_file(question: Question) -> Any:
-    """A validator for a file that is held already: a new one is looked at, none is fine."""
+def optional_answer(question: Question) -> Any:
+    """A validator for an answer that is held already and not shown: a new one is looked at, none is fine."""
 
     def check(form: Any, field: Any) -> None:
         try:

@@ -18,7 +18,7 @@ from tourapp.questions import rules
 from tourapp.questions.file_types import ACCEPT
 from tourapp.questions.kinds import QuestionKind
 from tourapp.questions.models import Answer, Question
-from tourapp.registration.fields import control, no_file, only_if, optional_file, prepare, start_of, stored
+from tourapp.registration.fields import control, no_file, only_if, optional_answer, prepare, start_of, stored
 from tourapp.registration.models import Category, Intake, Registration
 from tourapp.registration.services import Details
 from tourapp.registration.states import Attendance
@@ -107,6 +107,11 @@ def _form_class(parts: tuple[type[Any], ...], asked: tuple[tuple[str, QuestionKi
     return type("RegistrationForm", parts, {key: control(kind) for key, kind in asked})
 
 
+def _is_hidden(question: Question) -> bool:
+    """Whether the form does not show what is held: left empty, it stays as it is."""
+    return question.is_sealed or question.kind is QuestionKind.FILE
+
+
 class Questionnaire:
     """A form for one event: the fields of everybody and the questions of this event, in its words.
 
@@ -151,8 +156,8 @@ class Questionnaire:
             prepare(field, question)
             if question.kind is QuestionKind.FILE and not takes_files:
                 field.validators = [no_file]
-            elif question.kind is QuestionKind.FILE and question.key in self.held:
-                field.validators = [optional_file(question)]
+            elif question.key in self.held and _is_hidden(question):
+                field.validators = [optional_answer(question)]
 
     def validate(self) -> bool:
         """Whether this is a submission of the right shape. A wrong one is shown again with its messages."""
@@ -200,8 +205,7 @@ class Questionnaire:
             if question.key == "attendance":
                 continue
             value = stored(question, self.form[question.key]) if question.key in asked else ""
-            hidden = question.is_sealed or question.kind is QuestionKind.FILE
-            keeps = hidden and question.key in asked and question.key in self.held and not value
+            keeps = _is_hidden(question) and question.key in asked and question.key in self.held and not value
             found[question.key] = None if keeps else value
         return found
 
