@@ -10,7 +10,6 @@ from tourapp.access.actor import Actor
 from tourapp.accounts import codes, queries, services, throttle
 from tourapp.accounts.forms import PasswordForm, PressForm, ReadingForm, SecondFactorForm
 from tourapp.accounts.models import Account
-from tourapp.accounts.presence import load_actor
 from tourapp.accounts.rules import PASSWORD_AGAIN
 from tourapp.accounts.services import CheckedPassword
 from tourapp.accounts.tokens import token_hash
@@ -20,9 +19,11 @@ from tourapp.core.db import session
 from tourapp.core.errors import Refusal, SignInNeeded
 from tourapp.core.i18n import current_lang, in_language
 from tourapp.core.i18n import gettext as _
+from tourapp.core.ids import ref
 from tourapp.core.time import city
 from tourapp.directory.models import Person
 from tourapp.directory.services.reading import choose_reading
+from tourapp.messages import queries as messages
 from tourapp.web import identity, reader
 from tourapp.web.guard import guard
 from tourapp.web.identity import current_actor, session_token
@@ -58,6 +59,7 @@ def account() -> Response:
         works_for_us=queries.works_for_us(person),
         sessions=queries.sessions_of(own, clock.now()),
         this_hash=token_hash(session_token() or ""),
+        hears_all=not messages.opt_outs_of(ref("person", person.id), [one.address for one in person.emails]),
     )
 
 
@@ -157,10 +159,9 @@ def _check_current(form: PasswordForm | SecondFactorForm, own: Account) -> Check
 
 def _go_on(token: str, said: str) -> Response:
     """The old session has ended with all the others; this browser goes on in the new one."""
-    actor = load_actor(token)
-    if actor is None:
+    identity.sign_in(token)
+    if not current_actor().is_signed_in:
         raise RuntimeError("a session that has just begun does not count")
-    identity.sign_in(token, actor)
     flash(said, "ok")
     return see_other("account")
 

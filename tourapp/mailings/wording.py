@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tourapp.core import time
-from tourapp.core.i18n import current_lang, ngettext
+from tourapp.core.i18n import current_lang, in_language, ngettext
 from tourapp.core.i18n import gettext as _
 from tourapp.events.models import Event
 from tourapp.mailings import rules
@@ -65,7 +65,6 @@ def rule_of(mailing: Mailing) -> str:
 
 def previews(event: Event, texts: Texts, *, may_stop: bool) -> Sequence[Preview]:
     """How each language reads; the texts have been checked."""
-    stop = _("(private link)") if may_stop else ""
     langs = (texts.only_lang,) if texts.only_lang else ("en", "ja")
     return [
         preview(
@@ -74,7 +73,13 @@ def previews(event: Event, texts: Texts, *, may_stop: bool) -> Sequence[Preview]
             sample=sample(event, lang),
             sender_name=event.office.name.in_(lang),
             reply_to=event.mailbox,
-            may_stop=stop,
+            may_stop=_private(lang) if may_stop else "",
         )
         for lang in langs
     ]
+
+
+def _private(lang: str) -> str:
+    """What stands in a preview for the link that ends such mail: each reader gets one of her own."""
+    with in_language(lang):
+        return _("(private link)")

@@ -12,7 +12,7 @@ from tourapp.core.db import session
 from tourapp.core.errors import NotFound
 from tourapp.core.paging import Page, page_of
 from tourapp.core.text import email_key, search_key
-from tourapp.messages.models import EventMail, Failure, Message, MessageState, OptOut, RefusedAddress
+from tourapp.messages.models import EventMail, Message, MessageState, OptOut, RefusedAddress
 
 
 def of_event(
@@ -172,11 +172,8 @@ def _known(column: InstrumentedAttribute[Any], values: Collection[str]) -> set[s
 
 
 def unreachable(event: str) -> int:
-    """To how many addresses mail about this event came back or was refused, and nobody has said that they work."""
-    refused_now = sa.and_(
-        Message.state == MessageState.FAILED, Message.failure == Failure.ADDRESS_REFUSED.value
-    )
-    lost = sa.or_(Message.state == MessageState.BOUNCED, refused_now)
+    """From how many addresses mail about this event came back, and nobody has said that they work again."""
+    lost = Message.state == MessageState.BOUNCED
     chosen = sa.select(Message.to_address).where(Message.event == event, lost).distinct()
     addresses = session().scalars(chosen.order_by(Message.to_address))
     return len(refused_keys({email_key(address) for address in addresses}))

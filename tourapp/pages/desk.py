@@ -35,6 +35,8 @@ MOST_TASKS = 5
 
 PAGES: dict[Concern, tuple[str, dict[str, str]]] = {
     Concern.MESSAGES_FAILED: ("manage_messages", {"state": "failed"}),
+    Concern.UNREACHABLE: ("manage_messages", {"state": "bounced"}),
+    Concern.TO_REVIEW: ("manage_review", {}),
     Concern.NOT_PUBLISHED: ("manage_publish", {}),
     Concern.NO_INTAKE: ("manage_settings", {}),
     Concern.NO_JOINING_LINK: ("manage_settings", {}),
@@ -47,6 +49,8 @@ PAGES: dict[Concern, tuple[str, dict[str, str]]] = {
 
 NEEDED = {
     Concern.MESSAGES_FAILED: Action.SEE_MESSAGES,
+    Concern.UNREACHABLE: Action.SEE_MESSAGES,
+    Concern.TO_REVIEW: Action.SEND_MESSAGES,
     Concern.NOT_PUBLISHED: Action.EDIT_EVENT,
     Concern.NO_INTAKE: Action.EDIT_EVENT,
     Concern.NO_JOINING_LINK: Action.EDIT_EVENT,

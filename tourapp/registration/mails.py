@@ -192,7 +192,7 @@ MAILS: Sequence[Mail] = (
     _mail("held", _l("We look at your registration"), _l("When a person has to decide.")),
     _mail(
         "offered",
-        _l("Place offered"),
+        _l("Offer of a place"),
         _l("When a place is held for somebody who waited: with the link that answers."),
         "link",
         "until",

@@ -116,6 +116,8 @@ def facts(event: Event, numbers: Overview) -> Facts:
         opens_at=intake.opens_at if intake else None,
         closes_at=intake.closes_at if intake else None,
         failed_messages=numbers.messages[MessageState.FAILED],
+        unreachable=messages.unreachable(event.ref),
+        to_review=numbers.messages[MessageState.REVIEW],
         found_full=numbers.found_full,
         programme_problems=numbers.programme_problems,
         untranslated=len(numbers.untranslated),

@@ -166,6 +166,8 @@ class Concern(StrEnum):
     """What may need somebody's attention, the most urgent first among equals."""
 
     MESSAGES_FAILED = "messages_failed"
+    UNREACHABLE = "unreachable"
+    TO_REVIEW = "to_review"
     NOT_PUBLISHED = "not_published"
     NO_INTAKE = "no_intake"
     CLOSES_SOON = "closes_soon"
@@ -205,6 +207,10 @@ class Facts:
     closes_at: dt.datetime | None = None
     """None for both: nobody can register."""
     failed_messages: int = 0
+    unreachable: int = 0
+    """Addresses from which mail comes back."""
+    to_review: int = 0
+    """Messages that wait until somebody has looked at them."""
     found_full: int = 0
     """Verified people who wait for a place."""
     programme_problems: int = 0
@@ -224,6 +230,8 @@ def needs_attention(facts: Facts, now: dt.datetime) -> list[Task]:
             found.append(Task(concern, Urgency.NOW if is_urgent else Urgency.SOON, number, at))
 
     add(facts.failed_messages > 0, Concern.MESSAGES_FAILED, True, facts.failed_messages)
+    add(facts.unreachable > 0, Concern.UNREACHABLE, True, facts.unreachable)
+    add(facts.to_review > 0, Concern.TO_REVIEW, False, facts.to_review)
     if facts.state in (EventState.DRAFT, EventState.PUBLISHED) and now < facts.starts_at:
         is_draft = facts.state is EventState.DRAFT
         opens, closes = facts.opens_at, facts.closes_at

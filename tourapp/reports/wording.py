@@ -12,7 +12,7 @@ from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.events.models import Event
 from tourapp.events.wording import closing_zones
 from tourapp.registration.models import Registration
-from tourapp.registration.states import Attendance, State
+from tourapp.registration.states import Attendance, Source, State
 from tourapp.reports.queries import Overview
 from tourapp.reports.rules import Concern, Finding, Pace, Task
 
@@ -33,6 +33,9 @@ STATES = {
 """The states of a registration in organisers' words."""
 
 WAYS = {Attendance.IN_PERSON: _l("In person"), Attendance.ONLINE: _l("Online")}
+
+SOURCES = {Source.WEB: _l("The form"), Source.STAFF: _l("The office"), Source.IMPORT: _l("A file")}
+"""Where a registration came from."""
 
 STATE_FILTERS = {**STATES, State.SUBMITTED: _l("Not confirmed yet")}
 """The same as names of groups: a submission waits for its verification, or for a place."""
@@ -160,6 +163,8 @@ def _day(day: dt.date, lang: str) -> str:
 
 VERBS = {
     Concern.MESSAGES_FAILED: _l("Check"),
+    Concern.UNREACHABLE: _l("Reach them"),
+    Concern.TO_REVIEW: _l("Review"),
     Concern.NOT_PUBLISHED: _l("Publish"),
     Concern.NO_INTAKE: _l("Open"),
     Concern.NO_JOINING_LINK: _l("Add"),
@@ -189,6 +194,12 @@ def task_title(task: Task) -> str:
     match task.concern:
         case Concern.MESSAGES_FAILED:
             return ngettext("%(num)s message could not be sent", "%(num)s messages could not be sent", number)
+        case Concern.UNREACHABLE:
+            return ngettext(
+                "Mail to %(num)s address comes back", "Mail to %(num)s addresses comes back", number
+            )
+        case Concern.TO_REVIEW:
+            return ngettext("%(num)s message waits for review", "%(num)s messages wait for review", number)
         case Concern.NOT_PUBLISHED:
             return _("This event is a draft")
         case Concern.NO_INTAKE:
@@ -214,6 +225,10 @@ def task_hint(task: Task, event: Event, numbers: Overview) -> str:
     match task.concern:
         case Concern.MESSAGES_FAILED:
             return _("The people they were meant for have not been told.")
+        case Concern.UNREACHABLE:
+            return _("The people concerned learn nothing by mail until they have another address.")
+        case Concern.TO_REVIEW:
+            return _("They go when somebody has looked at them.")
         case Concern.NOT_PUBLISHED:
             return _draft_hint(task, event)
         case Concern.NO_INTAKE:

@@ -3,7 +3,7 @@
 from tourapp.mailings.services.announcing import announce
 from tourapp.mailings.services.expanding import WRITE_JOB, expand_due, write_portion
 from tourapp.mailings.services.reminding import Wish, change, remind, start, stop
-from tourapp.mailings.services.stopping import hear_again, hears_all, stop_other_mail
+from tourapp.mailings.services.stopping import choose_for_oneself, hear_again, hears_all, stop_other_mail
 from tourapp.mailings.services.texts import Texts, check
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "announce",
     "change",
     "check",
+    "choose_for_oneself",
     "expand_due",
     "hear_again",
     "hears_all",

@@ -1,13 +1,18 @@
-"""The page behind the link at the foot of a mail that is not about one's own place."""
+"""Ending mail that is not about one's own place: by the link at the foot of such a mail, or in one's account."""
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
+from tourapp.core.db import session
+from tourapp.core.errors import SignInNeeded
+from tourapp.core.i18n import gettext as _
+from tourapp.directory.models import Person
 from tourapp.mailings import services
 from tourapp.web.forms import Form
+from tourapp.web.guard import guard
 from tourapp.web.identity import current_actor
 from tourapp.web.limits import limiter, per_address
-from tourapp.web.pages import page
+from tourapp.web.pages import page, see_other
 
 
 def _presses() -> str:
@@ -29,3 +34,20 @@ def mail_stop(token: str) -> Response:
     return page(
         "mailings/mail_stop.html", hears_all=services.hears_all(token), pressed=request.method == "POST"
     )
+
+
+def account_mail() -> Response:
+    """The same choice for whoever is signed in; the account shows how it stands."""
+    person_id = current_actor().person_id
+    person = session().get(Person, person_id) if person_id else None
+    if person is None:
+        raise SignInNeeded()
+    actor = guard(person)
+    form = Form()
+    if form.validate_on_submit():
+        hears_all = request.form.get("step") == "again"
+        with form.saving(person) as person:
+            services.choose_for_oneself(actor, person, hears_all=hears_all)
+        if form.saved:
+            flash(_("Saved"), "ok")
+    return see_other("account")
