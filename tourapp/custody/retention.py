@@ -9,7 +9,7 @@ from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.custody.services.contacts import purge_contacts
 from tourapp.messages import purge as messages
 from tourapp.questions import services as questions
-from tourapp.registration.services import held_back, importing
+from tourapp.registration.services import drafting, held_back, importing
 from tourapp.registration.services import purging as registration
 
 
@@ -35,6 +35,12 @@ RETENTION: tuple[Retention, ...] = (
         _l("as long as each question says, from the end of the event"),
         questions.purge_due,
         frozenset({"answer.purge_on", "stored_file.purge_on"}),
+    ),
+    Retention(
+        "drafts",
+        _l("Drafts of registrations"),
+        _l("until the link in the mail runs out; looked at every minute"),
+        drafting.purge_drafts,
     ),
     Retention(
         "registrations",

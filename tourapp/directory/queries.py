@@ -50,7 +50,7 @@ def office_covering(country: str) -> Office | None:
 
 
 def organisation(organisation_id: uuid.UUID) -> Organisation:
-    """One organisation with its office, successor and aliases, or NotFound."""
+    """One organisation with its office, successor and aliases, or NotFound; the one that it was merged into."""
     parts = (
         joinedload(Organisation.office),
         joinedload(Organisation.successor),
@@ -59,7 +59,7 @@ def organisation(organisation_id: uuid.UUID) -> Organisation:
     found = session().get(Organisation, organisation_id, options=parts)
     if found is None:
         raise NotFound()
-    return found
+    return found if found.merged_into_id is None else organisation(found.merged_into_id)
 
 
 def by_source_key(source_key: str) -> Organisation | None:
@@ -71,7 +71,8 @@ def by_source_key(source_key: str) -> Organisation | None:
 
 def by_code(register: str, code: str) -> Organisation | None:
     """The organisation that has this code in a register (`jis`, `gss`, `u20_2019` …)."""
-    chosen = sa.select(Organisation).where(Organisation.codes[register].as_string() == code)
+    has_code = Organisation.codes[register].as_string() == code
+    chosen = sa.select(Organisation).where(has_code, Organisation.merged_into_id.is_(None))
     return session().scalars(chosen.order_by(Organisation.id)).first()
 
 
@@ -120,8 +121,10 @@ def list_organisations(
 
 
 def _organisations(text: str) -> sa.Select[Organisation]:
-    chosen = sa.select(Organisation).options(
-        joinedload(Organisation.office), joinedload(Organisation.successor)
+    chosen = (
+        sa.select(Organisation)
+        .where(Organisation.merged_into_id.is_(None))
+        .options(joinedload(Organisation.office), joinedload(Organisation.successor))
     )
     order: list[Any] = [Organisation.valid_to.is_not(None), Organisation.sort_key, Organisation.id]
     if text.strip():
@@ -164,7 +167,10 @@ def appointments_at(organisation_id: uuid.UUID, on: dt.date) -> Sequence[Appoint
 
 
 def person(person_id: uuid.UUID) -> Person:
-    """One person with addresses and appointments, or NotFound (also for somebody who was erased)."""
+    """One person with addresses and appointments, or NotFound (also for somebody who was erased).
+
+    A row that was merged into another leads there.
+    """
     parts = (
         selectinload(Person.emails),
         selectinload(Person.appointments)
@@ -174,7 +180,7 @@ def person(person_id: uuid.UUID) -> Person:
     found = session().get(Person, person_id, options=parts)
     if found is None or found.erased_at is not None:
         raise NotFound()
-    return found
+    return found if found.merged_into_id is None else person(found.merged_into_id)
 
 
 def person_by_email(address: str) -> Person | None:
@@ -206,7 +212,7 @@ def _people(actor: Actor, text: str) -> sa.Select[Person]:
         raise Forbidden()
     chosen = (
         sa.select(Person)
-        .where(Person.erased_at.is_(None))
+        .where(Person.erased_at.is_(None), Person.merged_into_id.is_(None))
         .options(
             selectinload(Person.emails),
             selectinload(Person.appointments).joinedload(Appointment.organisation),

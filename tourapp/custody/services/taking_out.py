@@ -64,10 +64,8 @@ def take_out(actor: Actor, person: Person, *, reason: str) -> Everything:
 
     For herself, and for who may take it out because she has asked for it. Call it in a unit of work.
     """
-    if actor.person_id != person.id:
+    if not actor.may(Action.OWN_ACCOUNT, person):
         actor.require(Action.TAKE_OUT_PERSON, directory.area_of_person(person, clock.today(HOME_ZONE)))
-    else:
-        actor.require(Action.TAKE_OUT_PERSON, person)
     files: dict[str, bytes] = {}
     sections = [
         Section(line.table, line.note, [_row(line, row, files) for row in _rows(line, keys)])

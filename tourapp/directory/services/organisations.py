@@ -128,6 +128,15 @@ def add_alias(
     return alias
 
 
+def take_names(organisation: Organisation, names: Iterable[str]) -> None:
+    """Let the organisation be found under these names as well, those of a row that was merged into it."""
+    for name in names:
+        if search_key(name) and search_key(name) not in _keys(organisation):
+            organisation.aliases.append(_alias(name, None))
+    _index(organisation)
+    session().flush()
+
+
 def remove_alias(actor: Actor, organisation: Organisation, alias: OrganisationAlias) -> None:
     """Take an alias away; the organisation is no longer found under it."""
     actor.require(Action.EDIT_DIRECTORY, queries.area_of_organisation(organisation))

@@ -153,6 +153,15 @@ def end_appointment(actor: Actor, appointment: Appointment, on: dt.date) -> None
     audit.record(actor, "directory.end_appointment", appointment.person.ref, fields=["appointments"])
 
 
+def forget_names(person: Person) -> None:
+    """Empty every form of the name of a row that only leads on to another."""
+    for column in (*_NAMES, "honorific_en", "honorific_ja", "search_text", "sort_key"):
+        setattr(person, column, "")
+
+
+_NAMES = ("given_name", "family_name", "name_local", "name_kana", "preferred_name", "badge_name")
+
+
 def _require_somewhere(actor: Actor) -> None:
     if not actor.may_somewhere(Action.EDIT_DIRECTORY):
         actor.require(Action.EDIT_DIRECTORY)
