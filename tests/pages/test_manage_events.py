@@ -1,4 +1,4 @@
-"""The organisers' pages of an event: list, making, changing, the preview of a move, publishing, cancelling."""
+"""The organisers' pages of an event: list, making, changing, publishing, the way into a change of plan."""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,7 +51,7 @@ def filled(app: Flask, **changes: Any) -> dict[str, Any]:
     """The settings form as it stands, with these fields changed (a box that is not ticked is not sent)."""
     with app.app_context():
         stored = forms.stored(queries.by_slug("seminar"))
-    values = {**stored, "confirmed_time": "", **changes}
+    values = {**stored, **changes}
     return {name: value for name, value in values.items() if value not in (False, None)}
 
 
@@ -137,7 +137,6 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(
         make_event()
     before = event(app, lambda found: found.version)
     form = filled(app, theme_en="Typed before the mistake", **{field: value})
-    form["confirmed_time"] = _seen(organiser, form)
     answer = organiser.post(SETTINGS, data=form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -145,12 +144,6 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(
     assert "Typed before the mistake" in page
     assert "<title>Error: " in page
     assert event(app, lambda found: found.version) == before
-
-
-def _seen(browser: FlaskClient, form: dict[str, Any]) -> str:
-    """The time that the preview asks to confirm; empty when it shows none."""
-    page = browser.post(SETTINGS, data=form).get_data(as_text=True)
-    return page.split('name="confirmed_time" type="hidden" value="')[1].split('"')[0]
 
 
 def test_a_time_that_the_clocks_skip_is_refused(app: Flask, organiser: FlaskClient) -> None:
@@ -179,27 +172,21 @@ def test_texts_places_and_boxes_are_saved(app: Flask, organiser: FlaskClient) ->
     assert "The event is saved." in organiser.get(SETTINGS).get_data(as_text=True)
 
 
-def test_a_move_is_shown_with_whom_it_tells_before_it_is_saved(app: Flask, organiser: FlaskClient) -> None:
+def test_a_move_of_a_public_event_goes_on_as_a_change_of_plan(app: Flask, organiser: FlaskClient) -> None:
     with app.app_context():
         make_registration(open_event(places=5))
-    form = filled(app, starts_on="2027-06-18", ends_on="2027-06-18")
-    shown = organiser.post(SETTINGS, data=form)
-    page = shown.get_data(as_text=True)
-    assert shown.status_code == 200
-    assert "Nothing is saved yet." in page
+    form = filled(app, starts_on="2027-06-18", ends_on="2027-06-18", theme_en="Rail")
+    answer = organiser.post(SETTINGS, data=form)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/manage/seminar/plan?kind=postpone&")
+    assert event(app, lambda e: (e.starts.date.day, e.theme.en)) == (17, "Rail")
+    page = organiser.get(answer.location).get_data(as_text=True)
+    assert "Everything but the time is saved." in page
+    assert page.count('value="2027-06-18"') == 2
     assert "Until now: Thursday 17 June 2027, 09:30 to 16:30 (London)" in page
-    assert "From now on: Friday 18 June 2027, 09:30 to 16:30 (London)" in page
-    assert "1 confirmed person gets one message." in page
-    assert "Save and tell 1 person" in page
-    assert event(app, lambda e: e.starts.date.day) == 17
-    seen = page.split('name="confirmed_time" type="hidden" value="')[1].split('"')[0]
-    other = organiser.post(SETTINGS, data={**form, "confirmed_time": seen, "starts_time": "10:00"})
-    assert "Nothing is saved yet." in other.get_data(as_text=True)
-    assert organiser.post(SETTINGS, data={**form, "confirmed_time": seen}).status_code == 303
-    assert event(app, lambda e: e.starts.date.day) == 18
 
 
-def test_a_draft_moves_without_a_preview(app: Flask, organiser: FlaskClient) -> None:
+def test_a_draft_moves_at_once(app: Flask, organiser: FlaskClient) -> None:
     with app.app_context():
         make_event(state=EventState.DRAFT)
     form = filled(app, starts_on="2027-06-18", ends_on="2027-06-18")
@@ -270,16 +257,16 @@ def test_a_question_that_is_settled_is_not_asked(app: Flask, organiser: FlaskCli
         assert answer.location.endswith("/settings")
 
 
-def test_cancelling_says_whom_it_concerns_and_asks_for_the_reason(app: Flask, organiser: FlaskClient) -> None:
+def test_cancelling_leads_into_a_change_of_plan(app: Flask, organiser: FlaskClient) -> None:
     with app.app_context():
-        make_registration(open_event(places=5))
-    page = organiser.get("/manage/seminar/cancel").get_data(as_text=True)
-    assert "1 confirmed person gets a message with your reason." in page
-    assert organiser.post("/manage/seminar/cancel", data={"reason_en": "Storm"}).status_code == 422
-    assert event(app, lambda e: e.state) is EventState.PUBLISHED
+        make_event()
     reason = {"reason_en": "Storm", "reason_ja": "台風のため"}
-    assert organiser.post("/manage/seminar/cancel", data=reason).status_code == 303
-    assert event(app, lambda e: (e.state, e.cancelled_reason.ja)) == (EventState.CANCELLED, "台風のため")
+    for answer in (
+        organiser.get("/manage/seminar/cancel"),
+        organiser.post("/manage/seminar/cancel", data=reason),
+    ):
+        assert (answer.status_code, answer.location) == (303, "/manage/seminar/plan?kind=cancel")
+    assert event(app, lambda e: e.state) is EventState.PUBLISHED
 
 
 def test_an_event_is_put_into_the_archive_after_its_end_only(app: Flask, organiser: FlaskClient) -> None:
@@ -363,7 +350,7 @@ def test_every_page_reads_in_both_languages(app: Flask, organiser: FlaskClient, 
         make_event(state=EventState.PUBLISHED)
         make_event("draft", state=EventState.DRAFT)
     pages = ("/manage/", "/manage/new", SETTINGS, "/manage/seminar/finish", "/manage/draft/publish")
-    for path in (*pages, *(path for path in EDITING if path != "/manage/seminar/publish")):
+    for path in (*pages, "/manage/seminar/plan", *EDITING[2:]):
         answer = organiser.get(f"{path}?lang={lang}")
         assert answer.status_code == 200
         assert f'<html lang="{lang}"' in answer.get_data(as_text=True)

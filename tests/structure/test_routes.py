@@ -142,6 +142,9 @@ SAMPLES: dict[str, str] = {
     "number": "1",
     "ending": "csv",
     "key": "dietary",
+    "task_id": str(uuid.UUID(int=1)),
+    "verb": "finish",
+    "hand_over_id": str(uuid.UUID(int=1)),
 }
 """A value for every part of an address that varies. A new one is added here."""
 
