@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import faults, hostile, kills, race, replay
+from tests.drills import desk, faults, hostile, kills, race, replay
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
@@ -16,6 +16,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "kills": kills.run,
     "faults": faults.run,
     "hostile": hostile.run,
+    "desk": desk.run,
 }
 
 

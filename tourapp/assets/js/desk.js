@@ -140,6 +140,7 @@ class Desk {
     navigator.vibrate?.((answer?.outcome ?? mine.outcome) === "checked_in" ? 80 : [80, 80, 80]);
     this.search();
     await this.showState();
+    this.root.dataset.done = Number(this.root.dataset.done ?? 0) + 1;
   }
 
   async round() {
