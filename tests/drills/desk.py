@@ -124,7 +124,7 @@ class Door:
         now = dt.datetime.now(dt.UTC)
         before = now - dt.timedelta(days=5)
         with self.truth.app.app_context(), clock.frozen(before):
-            event = _event_around(now)
+            event = event_around(now)
             for number in range(people + 1):
                 guest = make_registration(
                     event, f"p{number}@example.org", given_name="Guest", family_name=f"Number {number}"
@@ -219,7 +219,7 @@ def _judge(figures: Figures, door: Door, devices: list[Device], made: int, size:
     figures.say(f"from scan to verdict p95 {p95(took):.2f} s, the network cut for {size.cut:.0f} s")
 
 
-def _event_around(now: dt.datetime) -> Any:
+def event_around(now: dt.datetime) -> Any:
     """An event of today and tomorrow, so that a drill at midnight does not fall between two days."""
     first, last = now.date(), (now + dt.timedelta(days=1)).date()
     return open_event(
