@@ -73,7 +73,7 @@ def tell(change_id: uuid.UUID) -> int:
             values = told_values(change, change.event, registration.state, registration.attendance)
             telling.tell_plan_change(
                 registration,
-                change.kind.value,
+                change.kind,
                 values,
                 once=f"plan:{change.id}",
                 has_entry=registration.is_coming,
@@ -109,7 +109,7 @@ def preview(change: PlanChange, event: Event, state: State, attendance: Attendan
         cancelled = _Cancelled(event, change.reason)
         more = {"event": cancelled, "had_place": state in COMING}
         return _rendered("event_cancelled", event, lang, {**usual, **more})
-    return _rendered(f"plan_{change.kind.value}", event, lang, {**usual, **values})
+    return _rendered(telling.PLAN_MAILS[change.kind], event, lang, {**usual, **values})
 
 
 def has_own_text(event: Event) -> bool:

@@ -11,6 +11,7 @@ from tourapp.core.ids import ref
 from tourapp.core.time import WallTime
 from tourapp.directory.models import Person
 from tourapp.events import wording
+from tourapp.events.changes.states import ChangeKind
 from tourapp.events.models import Event
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
@@ -146,13 +147,17 @@ def tell_new_time(
     )
 
 
+PLAN_MAILS = {ChangeKind.POSTPONE: "plan_postpone", ChangeKind.ONLINE: "plan_online"}
+"""The mail of each change of plan; a cancelled event has `event_cancelled`."""
+
+
 def tell_plan_change(
-    registration: Registration, kind: str, values: Mapping[str, Any], *, once: str, has_entry: bool
+    registration: Registration, kind: ChangeKind, values: Mapping[str, Any], *, once: str, has_entry: bool
 ) -> None:
     """The plan of the event has changed (`plan`): what it is now, and the entry that replaces hers in the calendar."""
     _send(
         registration,
-        f"plan_{kind}",
+        PLAN_MAILS[kind],
         values=dict(values),
         attachments=calendar_of(registration) if has_entry else (),
         once=f"{once}:{registration.id}",
