@@ -5,6 +5,8 @@ from tourapp.accounts import account_views as account
 from tourapp.accounts import views as signing_in
 from tourapp.checkin import device_views as device
 from tourapp.checkin import views as door
+from tourapp.custody.views import merging, reports
+from tourapp.custody.views import people as personal_data
 from tourapp.directory.views import listing, organisations, people
 from tourapp.feeds import views as feeds
 from tourapp.mailings.views import letters, reminders, stopping
@@ -299,6 +301,39 @@ ROUTES: tuple[Route, ...] = (
         "person_appointment_end",
         people.person_appointment_end,
         Action.EDIT_DIRECTORY,
+        FORM,
+    ),
+    # What is held about people
+    Route("/account/data", "account_data", personal_data.account_data, Action.OWN_ACCOUNT, FORM),
+    Route("/manage/custody", "custody", reports.custody, Action.SEE_AUDIT),
+    Route("/manage/<slug>/data", "event_data", reports.event_data, Action.SEE_EVENT_DESK),
+    Route("/manage/<slug>/openings", "openings", reports.openings, Action.SEE_AUDIT),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/take-out",
+        "person_take_out",
+        personal_data.person_take_out,
+        Action.TAKE_OUT_PERSON,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/erase",
+        "person_erase",
+        personal_data.person_erase,
+        Action.ERASE_PERSON,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/merge",
+        "person_merge",
+        merging.person_merge,
+        Action.MERGE_DIRECTORY,
+        FORM,
+    ),
+    Route(
+        "/manage/directory/organisations/<uuid:organisation_id>/merge",
+        "organisation_merge",
+        merging.organisation_merge,
+        Action.MERGE_DIRECTORY,
         FORM,
     ),
     # For machines

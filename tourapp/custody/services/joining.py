@@ -106,9 +106,10 @@ def _unique_with(column: sa.Column[Any]) -> Iterator[tuple[tuple[sa.Column[Any],
     table = column.table
     assert isinstance(table, sa.Table)  # noqa: S101
     for constraint in table.constraints:
-        is_unique = isinstance(constraint, (sa.UniqueConstraint, sa.PrimaryKeyConstraint))
-        if is_unique and column in list(constraint.columns):
-            yield tuple(constraint.columns), None
+        if isinstance(constraint, (sa.UniqueConstraint, sa.PrimaryKeyConstraint)):
+            columns = tuple(constraint.columns)
+            if column in columns:
+                yield columns, None
     for index in table.indexes:
         if index.unique and column in list(index.columns):
             store = "sqlite" if is_sqlite(session().connection()) else "postgresql"

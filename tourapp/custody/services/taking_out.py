@@ -155,3 +155,12 @@ def _plain(value: Any) -> Any:
         if isinstance(value, kind):
             return way(value)
     return value if isinstance(value, (bool, int, float, list, dict)) else str(value)
+
+
+def counted(person: Person) -> dict[str, int]:
+    """How much is held about somebody, by kind (the name of the table); nothing is opened."""
+    found: dict[str, set[Any]] = {}
+    for line, keys in reach([person.id]).lines():
+        if line.columns or not line.is_mention:
+            found.setdefault(line.table, set()).update(keys)
+    return {table: len(keys) for table, keys in sorted(found.items())}
