@@ -16,6 +16,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "kills": kills.run,
     "faults": faults.run,
     "hostile": hostile.run,
+    "import": import_rows.run,
     "desk": desk.run,
 }
 

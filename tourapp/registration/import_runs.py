@@ -32,11 +32,12 @@ from tourapp.registration.importing.models import Addresses, Import, ImportRow, 
 from tourapp.registration.importing.queries import context_of, standing_of
 from tourapp.registration.importing.rows import Candidate, Context, against
 from tourapp.registration.models import Registration
-from tourapp.registration.services import bulk, telling
+from tourapp.registration.services import bulk, bulk_rows, telling
 from tourapp.registration.services.intake import lock
 from tourapp.registration.states import Attendance, State
 
 MAIL_JOB = "registration.mail_imported"
+MAIL_ALL_JOB = "registration.mail_import"
 MAILS_AT_ONCE = 100
 CHUNK = 1000
 TAKEN = frozenset({Outcome.ACCEPT, Outcome.REVIEW})
@@ -91,7 +92,10 @@ def write(progress: Told, reference: str) -> None:
     progress.say("reading", now=True)
     found = _again(handed_in, context)
     against(found.candidates, standing_of(event), found.heading, context)
-    ready = list(_ready(progress, handed_in, event, found))
+    writing = bulk_rows.Writing()
+    ready = list(_ready(progress, handed_in, event, found, writing))
+    del found
+    writing.look_up(ready)
     progress.say("writing", now=True)
     with unit_of_work() as current:
         event = current.get_one(Event, event.id)
@@ -99,13 +103,23 @@ def write(progress: Told, reference: str) -> None:
         handed_in = current.get_one(Import, handed_in.id, populate_existing=True)
         if handed_in.stage is not Stage.CHECKED or handed_in.addresses is None:
             raise Hopeless("stage")
-        made = bulk.write(event, intake, ready, handed_in.addresses, clock.now())
+        made = bulk.write(writing, event, intake, ready, handed_in.addresses, clock.now())
         handed_in.stage, handed_in.written_at = Stage.WRITTEN, clock.now()
         handed_in.written = dict(made.states)
         if handed_in.tell or handed_in.addresses is Addresses.VERIFY:
-            _have_told(made.told)
+            jobs.enqueue(MAIL_ALL_JOB, {"import": str(handed_in.id)})
         audit.record(SYSTEM, "registration.import", handed_in.ref, event=event.ref, reason=handed_in.reason)
         progress.end(made.states)
+
+
+def mail_all(import_id: uuid.UUID) -> None:
+    """Have everybody who came from a list written to, some at a time."""
+    rows = sa.select(ImportRow.id).where(ImportRow.import_id == import_id)
+    chosen = sa.select(Registration.id).where(Registration.import_row_id.in_(rows)).order_by(Registration.id)
+    everybody = session().scalars(chosen).all()
+    for start in range(0, len(everybody), MAILS_AT_ONCE):
+        some = [str(each) for each in everybody[start : start + MAILS_AT_ONCE]]
+        jobs.enqueue(MAIL_JOB, {"registrations": some}, once=f"{MAIL_JOB}:{import_id}:{start}")
 
 
 def mail(identifiers: Sequence[str]) -> None:
@@ -127,12 +141,6 @@ def mail(identifiers: Sequence[str]) -> None:
                 telling.tell_waitlisted(registration, seats.position(waiting, her) if her else 0)
             case State.HELD:
                 telling.tell_held(registration)
-
-
-def _have_told(everybody: Sequence[uuid.UUID]) -> None:
-    for start in range(0, len(everybody), MAILS_AT_ONCE):
-        some = [str(each) for each in everybody[start : start + MAILS_AT_ONCE]]
-        jobs.enqueue(MAIL_JOB, {"registrations": some})
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -253,7 +261,9 @@ def _change_rows(progress: Told, handed_in: Import, found: Examined) -> None:
 # --- becoming participants ---------------------------------------------------------------------------
 
 
-def _ready(progress: Told, handed_in: Import, event: Event, found: Examined) -> Iterator[bulk.Ready]:
+def _ready(
+    progress: Told, handed_in: Import, event: Event, found: Examined, writing: bulk_rows.Writing
+) -> Iterator[bulk_rows.Ready]:
     """Everybody who is to be written, in the order of the file."""
     chosen = sa.select(ImportRow.line, ImportRow.id, ImportRow.outcome)
     kept = {
@@ -274,15 +284,15 @@ def _ready(progress: Told, handed_in: Import, event: Event, found: Examined) -> 
             continue
         if candidate.has_address and candidate.has_name:
             candidate.outcome = Outcome.REVIEW if outcome is Outcome.REVIEW else candidate.outcome
-            yield bulk.make_ready(event, row_id, candidate, asked, now)
+            yield bulk_rows.make_ready(writing, event, row_id, candidate, asked, now)
 
 
-def _asked(event: Event) -> bulk.Asked:
+def _asked(event: Event) -> bulk_rows.Asked:
     intake = queries.intake_of(event)
     ways = intake.ways if intake is not None else ()
     categories = queries.categories_of(event.id)
     first = next((each.id for each in categories if each.is_open), None)
-    return bulk.Asked(
+    return bulk_rows.Asked(
         {each.key: each for each in questions.questions_of(event.ref) if each.key != ATTENDANCE},
         ways[0] if ways else Attendance.IN_PERSON,
         first,

@@ -139,7 +139,7 @@ def drop(actor: Actor, handed_in: Import) -> None:
 
 
 def purge_due(limit: int = 100) -> int:
-    """Empty what the rows of old lists said, and forget reports a year after; answers how many lists were emptied."""
+    """Empty what the rows of old lists said; the reports stay. Answers how many lists were emptied."""
     today = clock.today("UTC")
     has_source = sa.exists().where(ImportRow.import_id == Import.id, ImportRow.source.is_not(None))
     due: Sequence[uuid.UUID] = (
@@ -150,7 +150,6 @@ def purge_due(limit: int = 100) -> int:
         .all()
     )
     _run(sa.update(ImportRow).where(ImportRow.import_id.in_(due)).values(source=None, address_key=""))
-    blobs.purge_due()
     runs.purge_due()
     return len(due)
 

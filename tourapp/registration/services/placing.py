@@ -20,7 +20,7 @@ from tourapp.registration import queries, queue, rules
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.places import Placement
 from tourapp.registration.rules import Verb
-from tourapp.registration.services import telling
+from tourapp.registration.services import held_back, telling
 from tourapp.registration.states import Hold
 
 
@@ -122,6 +122,7 @@ def move(actor: Actor, registration: Registration, verb: Verb, *, reason: str = 
         fields=["state"],
         reason=reason,
     )
+    held_back.follow(registration)
 
 
 def _offer(registration: Registration, now: dt.datetime, ends_at: dt.datetime) -> None:
@@ -133,7 +134,9 @@ def _offer(registration: Registration, now: dt.datetime, ends_at: dt.datetime) -
 
 
 def _reason_to_hold(intake: Intake, registration: Registration) -> Hold | None:
-    """Why a person has to decide; None when nobody has to."""
+    """Why a person has to decide; None when nobody has to. A list may have marked her before she verified."""
+    if registration.held_for is Hold.IMPORT:
+        return Hold.IMPORT
     if queue.lookalike_of(registration) is not None:
         return Hold.DUPLICATE
     if intake.holds_unknown and registration.organisation_id is None:
