@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import desk, faults, hostile, kills, race, replay
+from tests.drills import desk, faults, hostile, import_rows, kills, race, replay
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
