@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import run_command, with_appcontext
 
 from tourapp.core import sealed
+from tourapp.custody.services import rotating
 from tourapp.pages.health import ALL, Finding, examine
 from tourapp.web.routes import Public, Route
 
@@ -69,6 +70,9 @@ def _keys() -> Finding:
         return Finding("keys", False, type(error).__name__)
     settings = current_app.config["SETTINGS"]
     counted = f"{len(settings.secret_keys)} for sessions, {len(settings.data_keys)} for sealed fields"
+    under_older = sum(rotating.stale().values())
+    if under_older:
+        counted += f"; {under_older} values under an older key: run `tourapp rotate-keys`"
     return Finding("keys", opened == "well", counted)
 
 
