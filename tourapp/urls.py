@@ -26,6 +26,7 @@ from tourapp.pages import (
     manage_intake,
     manage_parts,
     manage_plan,
+    manage_questions,
     manage_queue,
     manage_tasks,
     marks,
@@ -228,6 +229,72 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "/manage/<slug>/registration", "manage_intake", manage_intake.manage_intake, Action.EDIT_EVENT, FORM
+    ),
+    # The form of an event
+    Route(
+        "/manage/<slug>/questions", "manage_questions", manage_questions.manage_questions, Action.EDIT_EVENT
+    ),
+    Route(
+        "/manage/<slug>/questions/new",
+        "manage_question_new",
+        manage_questions.manage_question_new,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/questions/preview",
+        "manage_questions_preview",
+        manage_questions.manage_questions_preview,
+        Action.EDIT_EVENT,
+    ),
+    Route(
+        "/manage/<slug>/questions/ready/<key>",
+        "manage_question_ready",
+        manage_questions.manage_question_ready,
+        Action.EDIT_EVENT,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/questions/pages/new",
+        "manage_form_page_new",
+        manage_questions.manage_form_page_new,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/questions/pages/<uuid:page_id>",
+        "manage_form_page",
+        manage_questions.manage_form_page,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/questions/pages/<uuid:page_id>/remove",
+        "manage_form_page_remove",
+        manage_questions.manage_form_page_remove,
+        Action.EDIT_EVENT,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/questions/<uuid:question_id>",
+        "manage_question",
+        manage_questions.manage_question,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/questions/<uuid:question_id>/move",
+        "manage_question_move",
+        manage_questions.manage_question_move,
+        Action.EDIT_EVENT,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/questions/<uuid:question_id>/retire",
+        "manage_question_retire",
+        manage_questions.manage_question_retire,
+        Action.EDIT_EVENT,
+        ("POST",),
     ),
     Route("/manage/<slug>/outline", "manage_outline", manage_parts.manage_outline, Action.EDIT_EVENT, FORM),
     Route(

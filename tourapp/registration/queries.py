@@ -20,6 +20,7 @@ from tourapp.core.text import email_key, search_key
 from tourapp.directory.models import Organisation, Person
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.registration.marks.models import GroupMember, Tagged
 from tourapp.registration.models import Category, Intake, Registration, body_key
 from tourapp.registration.places import Places
 from tourapp.registration.states import HOLDING, LIVE, Attendance, State
@@ -178,12 +179,16 @@ class Wanted:
     text: str = ""
     state: State | None = None
     attendance: Attendance | None = None
+    category_id: uuid.UUID | None = None
+    tag_id: uuid.UUID | None = None
+    group_id: uuid.UUID | None = None
     sort: Sort = Sort.SUBMITTED
     descending: bool = True
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.text or self.state or self.attendance)
+        marks = (self.category_id, self.tag_id, self.group_id)
+        return bool(self.text or self.state or self.attendance or any(marks))
 
 
 def _sent() -> list[sa.ColumnElement[bool]]:
@@ -197,6 +202,14 @@ def _filtered(event: Event, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(Registration.state == wanted.state)
     if wanted.attendance is not None:
         conditions.append(Registration.attendance == wanted.attendance)
+    if wanted.category_id is not None:
+        conditions.append(Registration.category_id == wanted.category_id)
+    if wanted.tag_id is not None:
+        with_tag = sa.select(Tagged.registration_id).where(Tagged.tag_id == wanted.tag_id)
+        conditions.append(Registration.id.in_(with_tag))
+    if wanted.group_id is not None:
+        in_group = sa.select(GroupMember.registration_id).where(GroupMember.group_id == wanted.group_id)
+        conditions.append(Registration.id.in_(in_group))
     return conditions + _matching(wanted.text)
 
 
@@ -256,6 +269,7 @@ def list_of(event: Event, wanted: Wanted) -> sa.Select[Registration]:
         .options(
             contains_eager(Registration.person),
             contains_eager(Registration.organisation),
+            joinedload(Registration.category),
             lazyload(Registration.event),
         )
         .order_by(*_order(wanted))
@@ -280,6 +294,14 @@ def participants(
 def participants_page(event: Event, wanted: Wanted, page: int) -> Page[Registration]:
     """One page of the list; two statements."""
     return page_of(list_of(event, wanted), page)
+
+
+def of_event(event: Event, references: Sequence[str]) -> Sequence[Registration]:
+    """The registrations of this event among those with these references, in the order of their making."""
+    chosen = sa.select(Registration).where(
+        Registration.event_id == event.id, Registration.reference.in_(references)
+    )
+    return session().scalars(chosen.options(joinedload(Registration.person)).order_by(Registration.id)).all()
 
 
 def by_reference(event: Event, reference: str) -> Registration:
