@@ -61,7 +61,7 @@ class LetterForm(Form):
     """To whom, about what, and the words. `seen` is how many people the writer was shown."""
 
     audience = RadioField(
-        _l("To whom"), [InputRequired(_l("Choose to whom it goes"))], choices=_choices(AUDIENCES)
+        _l("Who gets it"), [InputRequired(_l("Choose to whom it goes"))], choices=_choices(AUDIENCES)
     )
     attendance = SelectField(_l("How they take part"), [Optional()], choices=_choices(WAYS), default="")
     concerns = RadioField(
