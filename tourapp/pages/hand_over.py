@@ -85,7 +85,7 @@ def manage_hand_over() -> Response:
 
 
 def manage_hand_over_sheet(hand_over_id: uuid.UUID) -> Response:
-    """What went over, as it stands now: for print, A4, in the language of the page."""
+    """What went over and is still to be done, as it stands now: for print, A4, in the language of the page."""
     actor = guard_somewhere()
     kept = accounts.hand_over(hand_over_id)
     giver, taker = directory.person(kept.from_id), directory.person(kept.to_id)
@@ -132,10 +132,7 @@ def _move(actor: Actor, giver: Person, taker: Person, starts_on: dt.date) -> Han
     going = [task for task in there.own_tasks if actor.may(Action.EDIT_EVENT, task)]
     for task in going:
         task_services.hand_on(actor, task, taker)
-    moved = {
-        "grants": [grant.id for grant in grants],
-        "tasks": [task.id for task in (*going, *there.role_tasks)],
-    }
+    moved = {"grants": [grant.id for grant in grants], "tasks": [task.id for task in going]}
     return account_services.note_hand_over(actor, giver, taker, starts_on=starts_on, moved=moved)
 
 

@@ -16,6 +16,7 @@ from tourapp.directory.models import Office
 from tourapp.events.models import Event, EventState
 from tourapp.events.tasks import queries as tasks
 from tourapp.events.tasks.models import Task
+from tourapp.events.tasks.states import TaskState
 from tourapp.messages.models import Message, MessageState
 from tourapp.programme.models import Edition, ProgrammeItem, Release
 from tourapp.registration.models import Registration
@@ -91,7 +92,11 @@ def owned(actor: Actor, grants: Sequence[RoleGrant], own_tasks: Sequence[Task]) 
     role_tasks = tasks.open_of_roles((role, scope) for role, scope in scoped if scope is not None)
     return Owned(
         roles=roles,
-        own_tasks=[task for task in own_tasks if actor.may(Action.SEE_EVENT_DESK, task)],
+        own_tasks=[
+            task
+            for task in own_tasks
+            if task.state is TaskState.OPEN and actor.may(Action.SEE_EVENT_DESK, task)
+        ],
         role_tasks=[task for task in role_tasks if actor.may(Action.SEE_EVENT_DESK, task)],
         work=_work(actor, [held.within for held in roles if held.within is not None]),
     )

@@ -50,4 +50,6 @@ def banner(change: PlanChange, event: Event) -> Banner:
                 if change.has_new_time
                 else _("This event is postponed. The new time is not known yet.")
             )
+            if event.postponed_at is not None:
+                before = _("%(before)s A programme on this page still has that date.", before=before)
     return Banner(tone, title, before, _("Announced on %(when)s.", when=since), change.reason)
