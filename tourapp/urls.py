@@ -23,6 +23,8 @@ from tourapp.pages import (
     mail_texts,
     manage_categories,
     manage_events,
+    manage_import,
+    manage_import_report,
     manage_intake,
     manage_parts,
     manage_plan,
@@ -46,6 +48,8 @@ from tourapp.web import reader
 from tourapp.web.routes import Route, public
 
 FORM = ("GET", "POST")
+LARGEST_LIST = 13 * 1024 * 1024
+"""Bytes of a request that hands in a list: the file and a little more."""
 SHOWN = "what the office has published for everybody"
 SIGNING_IN = "how somebody becomes known to us"
 READING = "how somebody reads; holds nothing of anybody's"
@@ -540,6 +544,55 @@ ROUTES: tuple[Route, ...] = (
         "/desk/<slug>/people/<reference>/undo", "desk_undo", door.desk_undo, Action.UNDO_CHECK_IN, ("POST",)
     ),
     Route("/sw.js", "service_worker", device.service_worker, public("a script; holds nothing of anybody's")),
+    # Lists that are handed in
+    Route(
+        "/manage/<slug>/import",
+        "manage_import",
+        manage_import.manage_import,
+        Action.IMPORT_PARTICIPANTS,
+        FORM,
+        largest=LARGEST_LIST,
+    ),
+    Route(
+        "/manage/<slug>/import/<uuid:list_id>",
+        "manage_import_one",
+        manage_import_report.manage_import_one,
+        Action.IMPORT_PARTICIPANTS,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/import/<uuid:list_id>/columns",
+        "manage_import_columns",
+        manage_import.manage_import_columns,
+        Action.IMPORT_PARTICIPANTS,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/import/<uuid:list_id>/progress",
+        "manage_import_progress",
+        manage_import_report.manage_import_progress,
+        Action.IMPORT_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/import/<uuid:list_id>/report.csv",
+        "manage_import_csv",
+        manage_import_report.manage_import_csv,
+        Action.IMPORT_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/import/<uuid:list_id>/stop",
+        "manage_import_stop",
+        manage_import.manage_import_stop,
+        Action.IMPORT_PARTICIPANTS,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/import/<uuid:list_id>/drop",
+        "manage_import_drop",
+        manage_import.manage_import_drop,
+        Action.IMPORT_PARTICIPANTS,
+        ("POST",),
+    ),
     # Messages
     Route("/manage/<slug>/messages", "manage_messages", messages.manage_messages, Action.SEE_MESSAGES),
     Route(

@@ -140,6 +140,8 @@ SAMPLES: dict[str, str] = {
     "words": "en",
     "reference": "SEM-0001",
     "number": "1",
+    "question_id": str(uuid.UUID(int=1)),
+    "page_id": str(uuid.UUID(int=1)),
     "ending": "csv",
     "key": "dietary",
     "task_id": str(uuid.UUID(int=1)),

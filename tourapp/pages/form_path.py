@@ -118,7 +118,7 @@ class Path:
         wrong = {name: errors[0] for name, errors in whole.form.errors.items() if errors}
         live = {question.key for question in whole.asked}
         found: list[Step] = []
-        for title, fields, on_page in self._sheets(whole):
+        for title, fields, on_page in self.sheets(whole):
             shown = tuple(each for each in on_page if each.key in live or _has_parent(each, on_page, fields))
             if not fields and not shown:
                 continue
@@ -158,7 +158,7 @@ class Path:
                     found[question.key] = file_name(kept)
         return found
 
-    def _sheets(self, whole: Questionnaire) -> list[tuple[str, tuple[str, ...], list[Question]]]:
+    def sheets(self, whole: Questionnaire) -> list[tuple[str, tuple[str, ...], list[Question]]]:
         """Title, fields of everybody, and questions of each page, the first one included."""
         lang = current_lang()
         you = tuple(name for name in ABOUT_YOU if name in whole.form)

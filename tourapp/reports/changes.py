@@ -52,6 +52,8 @@ SENTENCES: Mapping[str, Any] = {
     "intake.add_category": _l("%(who)s added a category"),
     "intake.change_category": _l("%(who)s changed a category"),
     "question.ask": _l("%(who)s added a question to the form"),
+    "question.change": _l("%(who)s changed a question of the form"),
+    "question.retire": _l("%(who)s took a question out of the form"),
     "registration.submit": _l("%(whom)s sent the form"),
     "registration.replace": _l("%(whom)s sent the form again"),
     "registration.confirm": _l("%(whom)s has a place"),

@@ -4,12 +4,12 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 
 from tourapp.access.actions import Action
-from tourapp.access.actor import Actor, Subject
+from tourapp.access.actor import Actor
 from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
@@ -18,22 +18,23 @@ from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import new_id, ref
 from tourapp.core.words import Words
 from tourapp.questions import queries, rules
-from tourapp.questions.kinds import ALWAYS_SEALED, READY_MADE, WITH_OPTIONS, Option, QuestionKind, Readers
-from tourapp.questions.models import Answer, FormPage, Question, Wording
+from tourapp.questions.kinds import (
+    ALWAYS_SEALED,
+    READY_MADE,
+    WITH_KEYS,
+    WITH_OPTIONS,
+    Option,
+    QuestionKind,
+    Readers,
+)
+from tourapp.questions.models import Answer, Question, Wording
 from tourapp.questions.services.answering import fill
+from tourapp.questions.services.order import About, number
 
 FOLLOWS_PLACES = "attendance"
 """The question whose answers are the ways of taking part: its options are not an organiser's to change."""
 
 MOST_QUESTIONS = 100
-MOST_PAGES = 20
-
-
-class About(Subject, Protocol):
-    """What a form belongs to: an event."""
-
-    @property
-    def ref(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def add_question(actor: Actor, event: About, *, kind: QuestionKind, spec: Spec) 
     _settle(question, spec)
     _place(event, question, spec)
     session().add(question)
-    _number(event.ref)
+    number(event.ref)
     _audit(actor, event, "question.ask", question)
     return question
 
@@ -147,30 +148,11 @@ def change_question(actor: Actor, event: About, question: Question, *, spec: Spe
         _place(event, question, spec)
     if seals and is_answered:
         _seal_all(question)
-    _number(event.ref)
+    number(event.ref)
     changed = [name for name, value in _state(question).items() if value != before[name]]
     if changed:
         _audit(actor, event, "question.change", question)
     return changed
-
-
-def move_question(actor: Actor, event: About, question: Question, *, up: bool) -> None:
-    """One place up or down, over the edge of a page too. Refused: before the question on which it depends."""
-    actor.require(Action.EDIT_EVENT, event)
-    order = list(queries.questions_of(event.ref))
-    pages: list[uuid.UUID | None] = [None, *(each.id for each in queries.pages_of(event.ref))]
-    place = order.index(question)
-    neighbour = place + (-1 if up else 1)
-    page = pages.index(question.page_id)
-    if 0 <= neighbour < len(order) and order[neighbour].page_id == question.page_id:
-        order[place], order[neighbour] = order[neighbour], order[place]
-    elif 0 <= page + (-1 if up else 1) < len(pages):
-        question.page_id = pages[page + (-1 if up else 1)]
-    else:
-        return
-    _refuse_misplaced(order)
-    _number(event.ref, order)
-    _audit(actor, event, "question.move", question)
 
 
 def retire_question(actor: Actor, event: About, question: Question) -> None:
@@ -192,7 +174,7 @@ def retire_question(actor: Actor, event: About, question: Question) -> None:
         session().execute(sa.delete(Wording).where(Wording.question_id == question.id))
         session().delete(question)
     session().flush()
-    _number(event.ref)
+    number(event.ref)
 
 
 def bring_back(actor: Actor, event: About, question: Question) -> None:
@@ -206,48 +188,8 @@ def bring_back(actor: Actor, event: About, question: Question) -> None:
     question.page_id = pages[-1].id if pages else None
     question.position = len(queries.questions_of(event.ref, retired=True))
     session().flush()
-    _number(event.ref)
+    number(event.ref)
     _audit(actor, event, "question.ask", question)
-
-
-# --- pages -------------------------------------------------------------------------------------------
-
-
-def add_page(actor: Actor, event: About, *, title: Words) -> FormPage:
-    """A new page at the end of the form."""
-    actor.require(Action.EDIT_EVENT, event)
-    _check_title(title)
-    pages = queries.pages_of(event.ref)
-    if len(pages) >= MOST_PAGES:
-        raise Refusal(_("A form has %(most)s pages at most", most=MOST_PAGES), code="many")
-    made = FormPage(id=new_id(), about=event.ref, title=title, position=len(pages) + 1)
-    session().add(made)
-    session().flush()
-    audit.record(actor, "question.add_page", event.ref, event=event.ref, fields=["title"])
-    return made
-
-
-def change_page(actor: Actor, event: About, form_page: FormPage, *, title: Words) -> None:
-    """Another title."""
-    actor.require(Action.EDIT_EVENT, event)
-    _check_title(title)
-    form_page.title = title
-    audit.record(actor, "question.change_page", event.ref, event=event.ref, fields=["title"])
-
-
-def remove_page(actor: Actor, event: About, form_page: FormPage) -> None:
-    """Take a page break out: its questions go to the end of the page before."""
-    actor.require(Action.EDIT_EVENT, event)
-    pages = list(queries.pages_of(event.ref))
-    before = pages.index(form_page) - 1
-    for question in queries.questions_of(event.ref, retired=True):
-        if question.page_id == form_page.id:
-            question.page_id = pages[before].id if before >= 0 else None
-    session().flush()
-    session().delete(form_page)
-    session().flush()
-    _number(event.ref)
-    audit.record(actor, "question.remove_page", event.ref, event=event.ref, fields=["title"])
 
 
 # --- what they share ---------------------------------------------------------------------------------
@@ -258,11 +200,6 @@ def _check(spec: Spec) -> None:
         raise Refusal(_("Enter the question"), field="label_en", code="label")
     if not 0 <= spec.keep_days <= 3650:
         raise Refusal(_("Enter a number of days between 0 and 3650"), field="keep_days", code="keep_days")
-
-
-def _check_title(title: Words) -> None:
-    if not title:
-        raise Refusal(_("Enter the title of the page"), field="title_en", code="title")
 
 
 def _settle(question: Question, spec: Spec) -> None:
@@ -288,32 +225,18 @@ def _place(event: About, question: Question, spec: Spec) -> None:
     question.only_if_answers = list(spec.only_if_answers) if spec.only_if_key else []
     if spec.only_if_key and not spec.only_if_answers:
         raise Refusal(_("Choose at least one answer"), field="only_if", code="condition")
-    if spec.only_if_key == question.key:
-        raise Refusal(_("A question cannot depend on itself"), field="only_if", code="condition")
-
-
-def _number(about: str, order: Sequence[Question] | None = None) -> None:
-    """Positions that follow the order of the form: page by page. Refused when a condition would look ahead."""
-    with session().no_autoflush:
-        pages: list[uuid.UUID | None] = [None, *(each.id for each in queries.pages_of(about))]
-    live = list(order) if order is not None else _live(about)
-    live.sort(key=lambda each: pages.index(each.page_id))
-    _refuse_misplaced(live)
-    for position, question in enumerate(live):
-        if question.position != position:
-            question.position = position
-    session().flush()
-
-
-def _live(about: str) -> list[Question]:
-    session().flush()
-    return list(queries.questions_of(about))
-
-
-def _refuse_misplaced(order: Sequence[Question]) -> None:
-    if rules.misplaced(order):
+    if spec.only_if_key and spec.only_if_key not in rules.GIVEN:
+        parents = {each.key: each for each in queries.questions_of(event.ref)}
+        parent = parents.get(spec.only_if_key)
+        if parent is None or parent is question or parent.kind not in WITH_KEYS or parent.is_sealed:
+            raise Refusal(_("A question cannot depend on this one"), field="only_if", code="condition")
+    if question.is_sealed and any(
+        each.only_if_key == question.key for each in queries.questions_of(event.ref)
+    ):
         raise Refusal(
-            _("A question has to stand after the one on which it depends"), field="only_if", code="condition"
+            _("Another question depends on this one, so its answers cannot be private"),
+            field="is_sealed",
+            code="condition",
         )
 
 
