@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Flask, g, make_response
+from flask import Flask, g, make_response, request
 
 from tourapp.access.actions import Action
 
@@ -33,6 +33,8 @@ class Route:
     csrf: bool = True
     """False only for choices that change nothing of anybody's (language, zone, theme), and for one press that mail
     programs make without a form."""
+    largest: int | None = None
+    """Bytes of a request; None for what every route takes."""
 
 
 class NeverChecked(RuntimeError):
@@ -55,8 +57,20 @@ def _guarded(route: Route) -> Callable[..., Any]:
 def register(app: Flask, routes: Sequence[Route], exempt: Callable[[Any], Any]) -> None:
     """Add every route; `exempt` is how a view is left out of the check of form tokens."""
     app.extensions["tourapp_routes"] = tuple(routes)
+    _let_in(app, {route.endpoint: route.largest for route in routes if route.largest})
     for route in routes:
         view = _guarded(route)
         if not route.csrf:
             exempt(view)
         app.add_url_rule(route.rule, route.endpoint, view, methods=list(route.methods))
+
+
+def _let_in(app: Flask, largest: dict[str, int]) -> None:
+    """Let some routes take larger requests. First of all hooks: the check of form tokens reads the body."""
+
+    def set_largest() -> None:
+        wanted = largest.get(request.endpoint or "")
+        if wanted:
+            request.max_content_length = wanted
+
+    app.before_request_funcs.setdefault(None, []).insert(0, set_largest)

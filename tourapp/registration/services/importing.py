@@ -86,6 +86,15 @@ def check(actor: Actor, handed_in: Import, *, columns: Mapping[int, str]) -> run
     return run
 
 
+def choose_sheet(actor: Actor, handed_in: Import, sheet: str) -> None:
+    """Read another sheet of the workbook; only before the list has been checked."""
+    actor.require(Action.IMPORT_PARTICIPANTS, handed_in)
+    _refuse_busy(handed_in)
+    if handed_in.stage is not Stage.RECEIVED:
+        raise Refusal(_("Hand the list in again to read another sheet"), code="stage")
+    handed_in.choices = {**handed_in.choices, "sheet": sheet, "columns": {}}
+
+
 def confirm(
     actor: Actor, handed_in: Import, *, addresses: Addresses, tell: bool, reason: str, version: int
 ) -> runs.Run:
