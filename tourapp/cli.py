@@ -12,6 +12,7 @@ from tourapp.messages.cli import bounces, outbox
 from tourapp.operations import doctor, routes, run
 from tourapp.programme.cli import import_programme_file
 from tourapp.registration.cli import intake
+from tourapp.registration.import_cli import import_registrations
 from tourapp.settings import SettingsRefused
 from tourapp.worker import worker
 
@@ -42,6 +43,7 @@ taking_in = click.Group(
 )
 taking_in.add_command(import_programme_file)
 taking_in.add_command(import_directory)
+taking_in.add_command(import_registrations)
 
 HOUSE = (run, worker, demo, doctor, routes, office)
 CONTENT = (taking_in, intake, feed_link, outbox, bounces)

@@ -27,7 +27,7 @@ TRANSACTIONS = {"unit_of_work", "commit", "rollback", "begin", "begin_nested"}
 
 
 def _is_command(name: str) -> bool:
-    return name.endswith("/cli.py") or name.startswith("tourapp/demo/")
+    return name.endswith(("/cli.py", "_cli.py")) or name.startswith("tourapp/demo/")
 
 
 def test_only_the_edge_opens_or_ends_a_transaction():

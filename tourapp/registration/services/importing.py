@@ -103,20 +103,26 @@ def confirm(
     Refused: without a reason, before the report is there, when it was written already, when it has changed since
     (Conflict), when nobody of the list can be taken, and for an event that is over or takes nobody.
     """
+    if handed_in.version != version:
+        raise Conflict(_("The list was checked again in the meantime. Read the new report first."))
+    settle(actor, handed_in, addresses=addresses, tell=tell, reason=reason)
+    run = runs.begin(WRITE, handed_in.ref, actor.reference)
+    handed_in.run_id = run.id
+    return run
+
+
+def settle(actor: Actor, handed_in: Import, *, addresses: Addresses, tell: bool, reason: str) -> None:
+    """Decide how a checked list is to be written; whoever calls this has it written next. Refused as in `confirm`."""
     actor.require(Action.IMPORT_PARTICIPANTS, handed_in)
     _refuse_busy(handed_in)
     if handed_in.stage is not Stage.CHECKED:
         raise Refusal(_("Have the list checked first"), code="stage")
-    if handed_in.version != version:
-        raise Conflict(_("The list was checked again in the meantime. Read the new report first."))
     if not reason.strip():
         raise Refusal(_("Enter the reason"), field="reason", code="reason")
     _refuse_over(handed_in.event)
     if addresses is Addresses.VERIFY:
         _refuse_closed(handed_in.event)
     handed_in.addresses, handed_in.tell, handed_in.reason = addresses, tell, reason.strip()[:500]
-    run = runs.begin(WRITE, handed_in.ref, actor.reference)
-    handed_in.run_id = run.id
     audit.record(
         actor,
         "import.confirm",
@@ -125,7 +131,6 @@ def confirm(
         fields=[addresses.value, *(["tell"] if tell else [])],
         reason=handed_in.reason,
     )
-    return run
 
 
 def stop(actor: Actor, handed_in: Import) -> None:
