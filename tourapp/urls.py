@@ -42,6 +42,7 @@ from tourapp.pages import (
     register,
     register_pages,
     search,
+    taking_out,
 )
 from tourapp.planning import views as planning
 from tourapp.web import reader
@@ -478,7 +479,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/manage/<slug>/participants.<any(csv, xlsx):ending>",
         "manage_participants_export",
-        participants.manage_participants_export,
+        taking_out.manage_participants_export,
         Action.EXPORT_PARTICIPANTS,
         ("POST",),
     ),
@@ -544,6 +545,26 @@ ROUTES: tuple[Route, ...] = (
         "/desk/<slug>/people/<reference>/undo", "desk_undo", door.desk_undo, Action.UNDO_CHECK_IN, ("POST",)
     ),
     Route("/sw.js", "service_worker", device.service_worker, public("a script; holds nothing of anybody's")),
+    # Lists that the worker writes
+    Route(
+        "/manage/<slug>/export/<uuid:run_id>",
+        "manage_export",
+        taking_out.manage_export,
+        Action.EXPORT_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/export/<uuid:run_id>/file",
+        "manage_export_file",
+        taking_out.manage_export_file,
+        Action.EXPORT_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/export/<uuid:run_id>/stop",
+        "manage_export_stop",
+        taking_out.manage_export_stop,
+        Action.EXPORT_PARTICIPANTS,
+        ("POST",),
+    ),
     # Lists that are handed in
     Route(
         "/manage/<slug>/import",

@@ -27,6 +27,7 @@ from tourapp.mailings import mails as mail_outs
 from tourapp.mailings import services as mailings
 from tourapp.messages import attachments, catalogue
 from tourapp.messages.delivery import deliver_due
+from tourapp.pages import export_runs
 from tourapp.pages.frame import letterhead
 from tourapp.programme.kinds import KINDS
 from tourapp.registration import import_runs
@@ -59,6 +60,7 @@ def _handle(app: Flask) -> None:
     jobs.handle(import_runs.MAIL_ALL_JOB, lambda job: import_runs.mail_all(uuid.UUID(job["import"])))
     jobs.handle(import_runs.MAIL_JOB, lambda job: import_runs.mail(job["registrations"]))
     runs.handle(importing.CHECK, lambda progress: import_runs.check(progress, progress.about))
+    runs.handle(export_runs.EXPORT, export_runs.export)
     runs.handle(importing.WRITE, lambda progress: import_runs.write(progress, progress.about))
     jobs.handle(
         accounts.MAIL_LINK_JOB,

@@ -12,6 +12,7 @@ EDGES = {
     "tourapp/core/leases.py": "the worker: claims and gives back rows",
     "tourapp/core/runs.py": "the worker: says how far a run is, and ends it",
     "tourapp/registration/import_runs.py": "the worker: a run writes in units of work of its own",
+    "tourapp/pages/export_runs.py": "the worker: keeps the file that it has made",
     "tourapp/messages/delivery.py": "the worker: sending happens between two transactions",
     "tourapp/web/forms.py": "`form.saving()`",
     "tourapp/accounts/presence.py": "notes after the answer that somebody was seen",

@@ -20,6 +20,7 @@ from tourapp.registration.importing.columns import Heading, heading_of
 from tourapp.registration.importing.models import Import, Stage
 from tourapp.registration.importing.rows import Context
 from tourapp.registration.services import importing
+from tourapp.web.forms import Form
 from tourapp.web.guard import guard
 from tourapp.web.pages import page, see_other
 
@@ -163,7 +164,7 @@ def manage_import_drop(slug: str, list_id: uuid.UUID) -> Response:
     event = events.by_slug(slug)
     actor = guard(event)
     handed_in = lists.import_of(event, list_id)
-    form = UploadForm()
+    form = Form()
     if form.validate_on_submit():
         with form.saving(handed_in) as handed_in:
             importing.drop(actor, handed_in)
@@ -178,7 +179,7 @@ def manage_import_stop(slug: str, list_id: uuid.UUID) -> Response:
     event = events.by_slug(slug)
     actor = guard(event)
     handed_in = lists.import_of(event, list_id)
-    form = UploadForm()
+    form = Form()
     if form.validate_on_submit():
         with form.saving(handed_in) as handed_in:
             importing.stop(actor, handed_in)

@@ -1,11 +1,8 @@
-"""Who comes: the list with search, filters and order, one person's registration, and lists to take away."""
+"""Who comes: the list with search, filters and order, and one person's registration."""
 
 import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from flask import Response as FlaskResponse
 from flask import flash, request
 from werkzeug.wrappers import Response
 from wtforms import RadioField
@@ -18,10 +15,8 @@ from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.core.sheets import sheet_name, write_csv, write_xlsx
 from tourapp.events import queries as events
 from tourapp.events.models import Event
-from tourapp.events.wording import HEAD_OFFICE_ZONE
 from tourapp.messages import queries as messages
 from tourapp.messages import wording as mail_wording
 from tourapp.messages.models import Message
@@ -35,13 +30,10 @@ from tourapp.registration.marks import queries as marks
 from tourapp.registration.models import Registration
 from tourapp.registration.states import COMING, Attendance, State
 from tourapp.reports import changes, wording
-from tourapp.reports import services as reports
 from tourapp.reports.changes import PURPOSES, Change
-from tourapp.reports.services import Sheet
 from tourapp.web.countries import country_name
 from tourapp.web.forms import Block, Form, at_most, required
 from tourapp.web.guard import guard
-from tourapp.web.identity import current_actor
 from tourapp.web.pages import page, see_other
 
 LONGEST_REASON = 500
@@ -87,49 +79,6 @@ def manage_participants(slug: str) -> Response:
         ways=wording.WAYS,
         may_export=actor.may(Action.EXPORT_PARTICIPANTS, event),
     )
-
-
-# --- lists to take away ------------------------------------------------------------------------------
-
-
-def manage_participants_export(slug: str, ending: str) -> Response:
-    """The list as a file, all pages of it. A POST, since the audit log notes who took it out."""
-    event = events.by_slug(slug)
-    guard(event)
-    form, sheet = Form(), None
-    if form.validate_on_submit():
-        with form.saving(event) as event:
-            sheet = reports.take_out_participants(current_actor(), event, wanted_from(request.args))
-    if sheet is None:
-        return see_other("manage_participants", slug=slug, **request.args)
-    return _file(sheet, ending)
-
-
-def _file(sheet: Sheet, ending: str) -> Response:
-    """Written outside the transaction: a long sheet takes time, and SQLite has one writer."""
-    if ending == "csv":
-        content = b"".join(write_csv(sheet.columns, sheet.rows))
-        kind = "text/csv; charset=utf-8"
-    else:
-        content = write_xlsx(_("Participants"), sheet.columns, sheet.rows)
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = FlaskResponse(content, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", **_file_names(ending))
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
-
-def _file_names(ending: str) -> dict[str, str]:
-    """`20250414_participants.xlsx` / `20250414_参加者名簿.xlsx`, the day of issue in Tokyo, as RFC 6266 has it.
-
-    The first name is for programs that read ASCII only.
-    """
-    today = clock.now().astimezone(ZoneInfo(HEAD_OFFICE_ZONE)).date()
-    names = {"filename": sheet_name(today, "participants", ending)}
-    if current_lang() == "ja":
-        names["filename*"] = f"UTF-8''{quote(sheet_name(today, '参加者名簿', ending))}"
-    return names
 
 
 # --- one person --------------------------------------------------------------------------------------

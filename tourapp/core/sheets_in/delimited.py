@@ -21,8 +21,8 @@ ENCODINGS = ("utf-8", "cp932", "cp1252")
 
 SEPARATORS = (",", "\t", ";")
 
-_DECODED_BY_ACCIDENT = re.compile("(?<=[a-z])[\u3400-\u9fff\uff61-\uff9f](?=[a-z])|[\uf8f0-\uf8ff\x80\xa0]")
-"""A kanji inside a word of small Latin letters: an accented letter of Western Europe read as Japanese."""
+_DECODED_BY_ACCIDENT = re.compile("(?<=[A-Za-z])[\u3400-\u9fff\uff61-\uff9f](?=[a-z])|[\uf8f0-\uf8ff\x80\xa0]")
+"""A kanji inside a word of Latin letters: an accented letter of Western Europe read as Japanese."""
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
@@ -59,7 +59,7 @@ def _decoded(data: bytes, said: str) -> tuple[str, str, bool]:
     except UnicodeDecodeError:
         text = _strictly(data, "cp932")
     accidents = len(_DECODED_BY_ACCIDENT.findall(text))
-    if accidents * 2 > len(_BEYOND_ASCII.findall(text)):
+    if accidents and accidents * 2 >= len(_BEYOND_ASCII.findall(text)):
         raise Unreadable(Fault.ENCODING)
     return text, "cp932", False
 
