@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import desk, faults, hostile, import_rows, kills, race, replay
+from tests.drills import desk, faults, hostile, import_rows, kills, race, replay, restore
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
@@ -18,6 +18,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "hostile": hostile.run,
     "import": import_rows.run,
     "desk": desk.run,
+    "restore": restore.run,
 }
 
 

@@ -21,7 +21,7 @@ KINDS: dict[str, Any] = {
     "organisation_alias": _l("Other names"),
     "organisation_key": _l("Search words"),
     "partner": _l("Partners of events"),
-    "person": _l("Names"),
+    "person": _l("Name of the person"),
     "person_email": _l("Email addresses"),
     "refused_address": _l("Addresses that refuse mail"),
     "registration": _l("Registrations"),

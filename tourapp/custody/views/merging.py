@@ -38,7 +38,8 @@ def person_merge(person_id: uuid.UUID) -> Response:
     other = _chosen()
     if other is None or (goes := directory.person(other)).id == stays.id:
         text = _text() or stays.family_name or stays.given_name
-        found = [each for each in directory.search_people(actor, text) if each.id != stays.id]
+        others = [each for each in directory.search_people(actor, text) if each.id != stays.id]
+        found = [each for each in others if actor.may(Action.MERGE_DIRECTORY, _area(each))]
         return page("custody/person_merge_choose.html", person=stays, found=found, text=text)
     actor.require(Action.MERGE_DIRECTORY, _area(goes))
     values = {each: _values(each, merging.PERSON_VALUES) for each in (stays, goes)}
@@ -63,7 +64,10 @@ def organisation_merge(organisation_id: uuid.UUID) -> Response:
     other = _chosen()
     if other is None or (goes := directory.organisation(other)).id == stays.id:
         text = _text() or stays.name.en
-        found = [each for each in directory.search_organisations(text) if each.id != stays.id]
+        others = [each for each in directory.search_organisations(text) if each.id != stays.id]
+        found = [
+            each for each in others if actor.may(Action.MERGE_DIRECTORY, directory.area_of_organisation(each))
+        ]
         return page("custody/organisation_merge_choose.html", organisation=stays, found=found, text=text)
     actor.require(Action.MERGE_DIRECTORY, directory.area_of_organisation(goes))
     values = {each: _values(each, merging.ORGANISATION_VALUES) for each in (stays, goes)}
@@ -82,7 +86,15 @@ def organisation_merge(organisation_id: uuid.UUID) -> Response:
 
 
 def _compare(template: str, form: MergeForm, stays: Any, goes: Any, preview: Any) -> Response:
-    return page(template, form=form, stays=stays, goes=goes, preview=preview, kind=wording.kind)
+    return page(
+        template,
+        form=form,
+        stays=stays,
+        goes=goes,
+        preview=preview,
+        kind=wording.kind,
+        country_name=lambda code: country_name(code, current_lang()),
+    )
 
 
 def _area(person: Person) -> Subject:
