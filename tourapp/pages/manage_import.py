@@ -34,7 +34,7 @@ def manage_import(slug: str) -> Response:
     form = UploadForm()
     if form.validate_on_submit():
         name = form.file.data.filename if form.file.data else ""
-        data = form.file.data.stream.read(LIMITS.file_bytes + 1) if name else b""
+        data = _content(form)
         fault = _refused(event, name, data, form.encoding.data or "")
         if fault:
             form.file.errors = [str(fault)]
@@ -50,6 +50,15 @@ def manage_import(slug: str) -> Response:
     return page(
         "pages/manage_import.html", form=form, event=event, lists=handed_in, outcomes=wording.OUTCOMES
     )
+
+
+def _content(form: UploadForm) -> bytes:
+    """What was sent, as far as it is looked at; a large file lay on the disk and is taken off it."""
+    if not form.file.data:
+        return b""
+    data: bytes = form.file.data.stream.read(LIMITS.file_bytes + 1)
+    form.file.data.close()
+    return data
 
 
 def _refused(event: Event, name: str, data: bytes, encoding: str) -> object:
