@@ -20,13 +20,22 @@ def _plain(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
+def _foreign_keys(connection: sa.Connection, wanted: str) -> None:
+    """On the driver's own connection: inside a transaction, which ours begins by itself, SQLite ignores it."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={wanted}")
+    cursor.execute("PRAGMA foreign_keys")
+    if cursor.fetchone()[0] != (wanted == "ON"):
+        raise RuntimeError(f"SQLite did not switch foreign keys {wanted}")
+    cursor.close()
+
+
 def run() -> None:
     with db.engine.connect() as connection:
         sqlite = is_sqlite(connection)
         if sqlite:
             # A batch rewrites a table; with foreign keys on, dropping the old one would delete its children.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+            _foreign_keys(connection, "OFF")
         connection = connection.execution_options(tourapp_writes=True)
         context.configure(
             connection=connection,
@@ -41,7 +50,7 @@ def run() -> None:
         if sqlite:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            _foreign_keys(connection, "ON")
             if broken:
                 raise RuntimeError(f"a migration left rows without their parent: {broken[:5]}")
 

@@ -6,7 +6,8 @@ import pytest
 
 from tourapp import models
 from tourapp.core.db import Base, SealedColumn
-from tourapp.custody.held import HELD, NOT_PERSONAL, DataClass, Erasure
+from tourapp.custody.held import HELD, DataClass, Erasure
+from tourapp.custody.not_personal import NOT_PERSONAL
 
 pytestmark = pytest.mark.structure
 

@@ -1,7 +1,7 @@
 """Where personal data stands: one explicit list of tables and columns. A column that stands in no line fails a test.
 
 Download, erasure and purge work along this list. A table that holds nothing personal is not in it; a column that only
-looks as if it did stands in `NOT_PERSONAL` with the reason.
+looks as if it did stands in `not_personal.py` with the reason.
 """
 
 from dataclasses import dataclass
@@ -395,47 +395,3 @@ HELD: tuple[Held, ...] = (
         "who acted on many at once, by reference; registrations by id",
     ),
 )
-
-NOT_PERSONAL: dict[tuple[str, str], str] = {
-    ("person", "name_order"): "how a name is written, when there is one",
-    ("office", "name_en"): "a name of ours",
-    ("office", "name_ja"): "a name of ours",
-    ("office", "address"): "where the office stands",
-    ("office", "mailbox"): "an address that the office reads",
-    ("organisation", "name_en"): "a body",
-    ("organisation", "name_ja"): "a body",
-    ("organisation", "name_local"): "a body",
-    ("organisation", "short_name"): "a body",
-    ("organisation", "kana"): "a body",
-    ("organisation_alias", "name"): "a body",
-    ("organisation_alias", "name_key"): "a body",
-    ("organisation_key", "name_key"): "a body",
-    ("series", "name_en"): "a series of events",
-    ("series", "name_ja"): "a series of events",
-    ("event", "contact_address"): "an address that the office reads",
-    ("registration_category", "name_en"): "a group of the audience",
-    ("registration_category", "name_ja"): "a group of the audience",
-    ("registration_tag", "name"): "a word of the office",
-    ("registration_tag", "name_key"): "a word of the office",
-    ("registration_group", "name_en"): "a group of people",
-    ("registration_group", "name_ja"): "a group of people",
-    ("partner", "name_en"): "a body",
-    ("partner", "name_ja"): "a body",
-    ("task", "owner"): "a role",
-    ("venue", "name_en"): "a place",
-    ("venue", "name_ja"): "a place",
-    ("venue", "address_en"): "a place",
-    ("venue", "address_ja"): "a place",
-    ("programme_item", "address_en"): "a place",
-    ("programme_item", "address_ja"): "a place",
-    ("programme_item", "confirmed_by_en"): "a post",
-    ("programme_item", "confirmed_by_ja"): "a post",
-    ("programme_import", "name"): "a file",
-    ("message", "sender_name"): "an office",
-    ("message", "reply_to"): "an address that an office reads",
-    ("question", "about"): "an event, by reference",
-    ("form_page", "about"): "an event, by reference",
-    ("agenda_entry", "owner"): "an event or an item, by reference",
-    ("run", "about"): "an event or a list, by reference",
-}
-"""Columns whose name looks like a person's, with what they really hold."""
