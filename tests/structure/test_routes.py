@@ -145,6 +145,8 @@ SAMPLES: dict[str, str] = {
     "ending": "csv",
     "key": "dietary",
     "task_id": str(uuid.UUID(int=1)),
+    "list_id": str(uuid.UUID(int=1)),
+    "run_id": str(uuid.UUID(int=1)),
     "verb": "finish",
     "hand_over_id": str(uuid.UUID(int=1)),
 }

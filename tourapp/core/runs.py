@@ -152,7 +152,7 @@ def handle(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def begin(kind: str, about: str, by: str, given: Mapping[str, Any] | None = None) -> Run:
+def start(kind: str, about: str, by: str, given: Mapping[str, Any] | None = None) -> Run:
     """Have this done by the worker; in the caller's unit of work."""
     if kind not in _handlers:
         raise LookupError(f"no handler for runs of the kind {kind!r}: list it in wiring.py")

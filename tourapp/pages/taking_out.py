@@ -105,7 +105,7 @@ def _by_worker(event: Event, form: Form, ending: str, encoding: str) -> Response
     given = {"asked": asked, "ending": ending, "encoding": encoding, "lang": current_lang()}
     with form.saving(event) as event:
         reports.note_participants_taken(actor, event, wanted_from(request.args))
-        run = runs.begin(EXPORT, event.ref, actor.reference, given)
+        run = runs.start(EXPORT, event.ref, actor.reference, given)
     if not form.saved:
         return see_other("manage_participants", slug=event.slug, **asked)
     return see_other("manage_export", slug=event.slug, run_id=run.id)

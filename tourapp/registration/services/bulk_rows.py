@@ -138,37 +138,23 @@ def make_ready(
 ) -> Ready:
     """Everything about one row that does not depend on others. Takes no lock and writes nothing."""
     values = candidate.values
-    family, given, local = (values.get(key, "") for key in (columns.FAMILY, columns.GIVEN, columns.LOCAL))
     identifier, person_id = new_id(), new_id()
+    family, given, local = (values.get(key, "") for key in (columns.FAMILY, columns.GIVEN, columns.LOCAL))
+    organisation, address = values.get(columns.ORGANISATION, "")[:200], values[columns.EMAIL]
     lang = values.get(columns.LANG) or _language(values)
-    attendance = Attendance(values.get(columns.ATTENDANCE) or asked.attendance)
-    category = asked.categories.get(values.get(columns.CATEGORY, ""), asked.category)
-    organisation = values.get(columns.ORGANISATION, "")[:200]
-    folded = search_key(organisation)
-    sort_name = sort_key_name(given, family or ("" if given else local))
-    body = body_key(candidate.organisation_id, folded)
-    address = values[columns.EMAIL]
+    wish = _wish(candidate, asked, search_key(organisation))
     registration = {
         "id": identifier,
         "event_id": event.id,
-        "organisation_id": candidate.organisation_id,
-        "category_id": category,
         "import_row_id": row_id,
-        "attendance": attendance,
         "source": Source.IMPORT,
-        "given_name": given[:200],
-        "family_name": (family or ("" if given else local))[:200],
         "email": address,
-        "email_key": candidate.address_key,
         "organisation_text": organisation,
-        "job_title": values.get(columns.JOB, "")[:200],
-        "country": values.get(columns.COUNTRY, ""),
         "lang": lang,
-        "sort_name": sort_name,
-        "sort_organisation": folded,
         "submitted_at": now,
         "asked_at": now,
         "purge_on": purge_day(event),
+        **_typed(candidate, wish),
     }
     said = (given, family, given, local, address, organisation, values.get(columns.JOB, ""))
     answers, held_back = _answers(event, candidate, asked, identifier)
@@ -183,10 +169,37 @@ def make_ready(
         writing.emails.bind(_email(person_id, address, candidate.address_key, now)),
         [(bool(row["sealed"]), writing.answers.bind(row)) for row in answers],
         writing.held_back.bind(held_back) if held_back is not None else None,
-        Wish(attendance, category, body),
+        wish,
         candidate.outcome is Outcome.REVIEW,
-        (sort_name, body),
+        (str(registration["sort_name"]), wish.body),
     )
+
+
+def _wish(candidate: Candidate, asked: Asked, folded: str) -> Wish:
+    """What she asks for; where her row does not say, the first way and the first category that is open."""
+    values = candidate.values
+    attendance = Attendance(values.get(columns.ATTENDANCE) or asked.attendance)
+    category = asked.categories.get(values.get(columns.CATEGORY, ""), asked.category)
+    return Wish(attendance, category, body_key(candidate.organisation_id, folded))
+
+
+def _typed(candidate: Candidate, wish: Wish) -> Row:
+    """The columns that say what the row says."""
+    values = candidate.values
+    family, given, local = (values.get(key, "") for key in (columns.FAMILY, columns.GIVEN, columns.LOCAL))
+    only = "" if given else local
+    return {
+        "organisation_id": candidate.organisation_id,
+        "category_id": wish.category,
+        "attendance": wish.attendance,
+        "given_name": given[:200],
+        "family_name": (family or only)[:200],
+        "email_key": candidate.address_key,
+        "job_title": values.get(columns.JOB, "")[:200],
+        "country": values.get(columns.COUNTRY, ""),
+        "sort_name": sort_key_name(given, family or only),
+        "sort_organisation": search_key(values.get(columns.ORGANISATION, "")[:200]),
+    }
 
 
 def _language(values: Mapping[str, str]) -> str:

@@ -81,7 +81,7 @@ def check(actor: Actor, handed_in: Import, *, columns: Mapping[int, str]) -> run
     actor.require(Action.IMPORT_PARTICIPANTS, handed_in)
     _refuse_busy(handed_in)
     handed_in.choices = {**handed_in.choices, "columns": {str(place): key for place, key in columns.items()}}
-    run = runs.begin(CHECK, handed_in.ref, actor.reference)
+    run = runs.start(CHECK, handed_in.ref, actor.reference)
     handed_in.run_id = run.id
     return run
 
@@ -106,7 +106,7 @@ def confirm(
     if handed_in.version != version:
         raise Conflict(_("The list was checked again in the meantime. Read the new report first."))
     settle(actor, handed_in, addresses=addresses, tell=tell, reason=reason)
-    run = runs.begin(WRITE, handed_in.ref, actor.reference)
+    run = runs.start(WRITE, handed_in.ref, actor.reference)
     handed_in.run_id = run.id
     return run
 
