@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import desk, faults, hostile, import_rows, kills, race, replay, restore
+from tests.drills import desk, faults, hostile, import_rows, kills, places, race, replay, restore
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
+    "places": places.run,
     "replay": replay.run,
     "kills": kills.run,
     "faults": faults.run,

@@ -1,0 +1,336 @@
+"""Random lives of an event's places with a moving clock: whatever people and the office do, in whatever order, nobody
+too many gets in, no place stays free while somebody waits whom it suits, and the order is kept."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.builders import open_event
+from tests.conftest import NOW
+from tourapp.access.actor import SYSTEM, VISITOR, Actor
+from tourapp.accounts import services as accounts
+from tourapp.accounts.models import LinkPurpose
+from tourapp.audit.models import AuditEntry
+from tourapp.core import clock
+from tourapp.core.db import session, unit_of_work
+from tourapp.core.errors import Gone, Refusal
+from tourapp.core.words import Words
+from tourapp.events import services as events
+from tourapp.events.models import EventState
+from tourapp.registration import places as seats
+from tourapp.registration import queries, queue, rules, services
+from tourapp.registration.models import Registration
+from tourapp.registration.rules import Verb
+from tourapp.registration.services import Details
+from tourapp.registration.states import HOLDING, LIVE, Attendance, State
+
+SUITE = settings(  # `python -m tests.drills places` lives longer and more often
+    max_examples=8,
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+BODIES = ("Kent County Council", "Derby City Council")
+FEW = st.one_of(st.integers(1, 3), st.none(), st.just(0))
+PICK = st.integers(0, 99)
+VERBS = {verb.value for verb in Verb}
+
+
+class Lives(RuleBasedStateMachine):
+    """One event after the other in one database. Expects an application context and a store to write into."""
+
+    number = 0
+    seen: set[State] = set()
+
+    @initialize(
+        places=FEW,
+        in_person=FEW,
+        online=FEW,
+        cap=st.sampled_from((None, 1, 2)),
+        press=FEW,
+        known=st.integers(0, 3),
+        crowd=st.lists(st.tuples(st.sampled_from(Attendance), st.booleans()), min_size=3, max_size=6),
+    )
+    def begin(self, places, in_person, online, cap, press, known, crowd):
+        type(self).number += 1
+        self.now = NOW
+        self.guests = 0
+        self.numbers = {"capacity": places, "capacity_in_person": in_person, "capacity_online": online}
+        self.others = {"per_organisation": cap, "holds_unknown": known == 3, "has_waiting_list": True}
+        self.last: dict[object, State] = {}
+        with clock.frozen(NOW):
+            self.event = open_event(
+                f"life-{type(self).number}",
+                closes="2027-06-17 09:00",
+                asks=(),
+                places=places,
+                waiting_list=True,
+            )
+            with unit_of_work():
+                services.open_intake(SYSTEM, self.event, **self._window, **self.numbers, **self.others)
+                self.categories = [
+                    services.add_category(SYSTEM, self.event, name=Words("Members", "")).id,
+                    services.add_category(SYSTEM, self.event, name=Words("Press", ""), capacity=press).id,
+                ]
+        for way, in_press in crowd:  # so that most lives begin with people who wait
+            self.arrive([way], 0, in_press)
+
+    # --- what people do --------------------------------------------------------------------------------
+
+    @rule(ways=st.lists(st.sampled_from(Attendance), min_size=1, max_size=4), body=PICK, press=st.booleans())
+    def arrive(self, ways, body, press):
+        """A few people send the form and use the link at once."""
+        for index, way in enumerate(ways):
+            self.submit(way, body + index, press, False)
+            self.verify(-1)
+
+    @rule(way=st.sampled_from(Attendance), body=PICK, press=st.booleans(), twin=st.booleans())
+    def submit(self, way, body, press, twin):
+        self.guests += 1
+        self._act(
+            services.submit,
+            VISITOR,
+            self.event,
+            email=f"guest{self.guests}@{self.event.slug}.example.org",
+            details=Details(
+                given_name="Twin" if twin else f"Guest {self.guests}",
+                organisation=BODIES[body % len(BODIES)],
+                attendance=way,
+                category_id=self.categories[press],
+            ),
+            answers={},
+        )
+
+    @precondition(lambda self: self._has(State.SUBMITTED))
+    @rule(which=PICK)
+    def verify(self, which):
+        chosen = self._one(which, State.SUBMITTED)
+        if chosen is None:
+            return
+        with clock.frozen(self.now), unit_of_work():
+            token = accounts.new_link(
+                LinkPurpose.VERIFY_REGISTRATION, about=chosen.ref, expires_at=self.now + dt.timedelta(hours=1)
+            )
+        self._act(services.verify, VISITOR, self.event, token)
+
+    @precondition(lambda self: self._has(*(set(State) - LIVE)))
+    @rule(which=PICK, way=st.sampled_from(Attendance), body=PICK)
+    def register_again(self, which, way, body):
+        ended = [each for each in self._rows() if each.state not in LIVE and each.person_id]
+        if ended:
+            known = ended[which % len(ended)]
+            details = Details(given_name="Again", organisation=BODIES[body % len(BODIES)], attendance=way)
+            self._act(
+                services.register, Actor(person_id=known.person_id), self.event, details=details, answers={}
+            )
+
+    @precondition(lambda self: self._has(*LIVE))
+    @rule(which=PICK, with_place=st.booleans())
+    def cancel(self, which, with_place):
+        self._to(
+            which,
+            HOLDING if with_place else LIVE,
+            lambda chosen: services.cancel(SYSTEM, chosen, reason="away"),
+        )
+
+    @precondition(lambda self: self._has(State.OFFERED))
+    @rule(which=PICK, takes=st.booleans())
+    def answer(self, which, takes):
+        verb = services.accept_offer if takes else services.decline_offer
+        self._to(which, {State.OFFERED}, lambda chosen: verb(Actor(person_id=chosen.person_id), chosen))
+
+    @precondition(lambda self: self._has(*LIVE))
+    @rule(which=PICK, way=st.sampled_from(Attendance), body=PICK)
+    def change(self, which, way, body):
+        details = Details(given_name="Changed", organisation=BODIES[body % len(BODIES)], attendance=way)
+        self._to(which, LIVE, lambda one: services.change_answers(SYSTEM, one, details=details, answers={}))
+
+    # --- what the office does --------------------------------------------------------------------------
+
+    @rule(places=FEW, in_person=FEW, online=FEW)
+    def set_places(self, places, in_person, online):
+        wanted = {"capacity": places, "capacity_in_person": in_person, "capacity_online": online}
+        if self._act(services.open_intake, SYSTEM, self.event, **self._window, **wanted, **self.others):
+            self.numbers = wanted
+
+    @rule(places=FEW)
+    def set_category(self, places):
+        press = next(each for each in queries.categories_of(self.event.id) if each.id == self.categories[1])
+        self._act(
+            services.change_category,
+            SYSTEM,
+            self.event,
+            press,
+            name=press.name,
+            capacity=places,
+            is_open=True,
+        )
+
+    @precondition(lambda self: self._has(State.HELD))
+    @rule(which=PICK, verb=st.sampled_from((Verb.CONFIRM, Verb.WAIT, Verb.DECLINE)))
+    def decide(self, which, verb):
+        self._to(which, {State.HELD}, lambda one: services.decide_held(SYSTEM, one, verb, "looked at"))
+
+    @precondition(lambda self: self._has(State.WAITLISTED))
+    @rule(which=PICK)
+    def lift(self, which):
+        self._to(which, {State.WAITLISTED}, lambda one: services.lift(SYSTEM, one, "opens the day"))
+
+    @rule(which=PICK, undo=st.booleans())
+    def at_the_door(self, which, undo):
+        if undo:
+            self._to(which, {State.ATTENDED}, lambda one: services.undo_attendance(SYSTEM, one, "wrong scan"))
+        else:
+            self._to(
+                which,
+                {State.CONFIRMED, State.NO_SHOW},
+                lambda one: services.attend(SYSTEM, one, at=clock.now(), reason="seen"),
+            )
+
+    # --- what time does --------------------------------------------------------------------------------
+
+    @rule(hours=st.sampled_from((1, 12, 25, 49)))
+    def time_passes(self, hours):
+        self._go(self.now + dt.timedelta(hours=hours))
+
+    @precondition(lambda self: self.guests > 2)
+    @rule(before=st.sampled_from((30, 13, 6, 0, -32, -40)))
+    def the_event_comes(self, before):
+        self._go(max(self.now, self.event.starts_at - dt.timedelta(hours=before)))
+
+    @precondition(lambda self: self.guests > 5)
+    @rule(really=PICK)
+    def the_event_is_cancelled(self, really):
+        if really % 5 == 0 and self.event.state is EventState.PUBLISHED and self.now < self.event.starts_at:
+            self._act(events.cancel_event, SYSTEM, self.event, reason=Words("Storm.", "荒天のため。"))
+            self._act(services.close_event, self.event.id)
+
+    # --- what always holds -----------------------------------------------------------------------------
+
+    @invariant()
+    def all_is_right(self):
+        rows, waiting = self._rows(), queue.waiting(self.event.id)
+        self.nobody_too_many_is_in([each for each in rows if each.state in HOLDING])
+        self.no_place_is_free_while_somebody_waits_whom_it_suits(waiting)
+        self.whoever_came_in_has_overtaken_nobody_who_asks_for_the_same(rows, waiting)
+        self.nobody_is_in_twice([each.person_id for each in rows if each.state in LIVE and each.person_id])
+        self.last = {each.id: each.state for each in rows}
+        type(self).seen |= set(self.last.values())
+
+    def nobody_too_many_is_in(self, taken):
+        ways = Counter(each.attendance for each in taken)
+        for limit, number in (
+            (self.numbers["capacity"], len(taken)),
+            (self.numbers["capacity_in_person"], ways[Attendance.IN_PERSON]),
+            (self.numbers["capacity_online"], ways[Attendance.ONLINE]),
+        ):
+            assert limit is None or number <= limit
+        held = Counter(each.category_id for each in taken)
+        for category in queries.categories_of(self.event.id):
+            assert category.capacity is None or held[category.id] <= category.capacity
+        cap = self.others["per_organisation"]
+        bodies = Counter(each.wish.body for each in taken)
+        assert cap is None or all(number <= cap for number in bodies.values())
+
+    def no_place_is_free_while_somebody_waits_whom_it_suits(self, waiting):
+        offers_run = seats.offer_ends(self.now, self.event.starts_at) is not None
+        if waiting and offers_run and self.event.state is EventState.PUBLISHED:
+            assert seats.to_promote(waiting, queries.places(queries.intake_of(self.event))) == []
+
+    def whoever_came_in_has_overtaken_nobody_who_asks_for_the_same(self, rows, waiting):
+        for each in rows:
+            if each.state in (State.OFFERED, State.CONFIRMED) and self.last.get(each.id) not in HOLDING:
+                order = (each.lifted_at is None, each.lifted_at or each.verified_at, each.id)
+                assert all(order < other.order for other in waiting if other.wish == each.wish)
+
+    def nobody_is_in_twice(self, people):
+        assert len(people) == len(set(people))
+
+    def teardown(self):
+        """Every registration has come where it is by steps of the table, each of them noted."""
+        if not hasattr(self, "event"):
+            return
+        trail = session().scalars(
+            sa.select(AuditEntry)
+            .where(AuditEntry.event == self.event.ref)
+            .order_by(AuditEntry.at, AuditEntry.id)
+        )
+        reached: dict[str, State] = {}
+        for entry in trail:
+            verb = entry.verb.removeprefix("registration.")
+            if entry.subject.startswith("registration:") and verb in VERBS:
+                reached[entry.subject] = rules.step(reached.get(entry.subject), Verb(verb))
+        assert reached == {each.ref: each.state for each in self._rows()}
+        session().rollback()
+
+    # --- tools -----------------------------------------------------------------------------------------
+
+    def _has(self, *states):
+        return any(state in states for state in self.last.values())
+
+    @property
+    def _window(self):
+        starts = self.event.starts_at
+        return {"opens_at": NOW - dt.timedelta(days=9), "closes_at": starts - dt.timedelta(hours=1)}
+
+    def _rows(self):
+        chosen = (
+            sa.select(Registration).where(Registration.event_id == self.event.id).order_by(Registration.id)
+        )
+        return session().scalars(chosen.execution_options(populate_existing=True)).all()
+
+    def _one(self, which, *states):
+        found = [each for each in self._rows() if each.state in states]
+        return found[which % len(found)] if found else None
+
+    def _to(self, which, states, act):
+        chosen = self._one(which, *states)
+        if chosen is not None:
+            self._act(act, chosen)
+
+    def _act(self, act, *args, **options):
+        """Whether it was done; what is refused changes nothing."""
+        try:
+            with clock.frozen(self.now), unit_of_work():
+                act(*args, **options)
+        except (Refusal, Gone):
+            return False
+        return True
+
+    def _go(self, until):
+        """The clock moves, and the worker comes round."""
+        self.now = until
+        for tick in (services.expire_due, services.lapse_due, services.offer_due, services.miss_due):
+            self._act(tick)
+
+
+@pytest.fixture
+def _context(app):
+    with app.app_context():
+        yield
+
+
+def test_places_are_right_whatever_happens_in_whatever_order(_context):
+    run_state_machine_as_test(Lives, settings=SUITE)
+    common = {
+        State.SUBMITTED,
+        State.WAITLISTED,
+        State.OFFERED,
+        State.CONFIRMED,
+        State.CANCELLED,
+        State.EXPIRED,
+    }
+    assert common <= Lives.seen
