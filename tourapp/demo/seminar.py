@@ -20,6 +20,8 @@ from tourapp.planning import services as planning
 from tourapp.programme.content import Override
 from tourapp.programme.importing import import_programme
 from tourapp.questions import services as questions
+from tourapp.questions.kinds import QuestionKind
+from tourapp.questions.services import Spec
 from tourapp.registration import services as registration
 
 FILE = "seminar_programme.json"
@@ -133,4 +135,29 @@ def _intake(actor: Actor, event: Event, asked: dict[str, Any], weeks: int) -> No
         capacity_in_person=min(IN_PERSON, capacity),
         capacity_online=ONLINE,
     )
-    questions.ask_ready_made(actor, event.ref, ("attendance", "dietary", "access_needs"))
+    questions.ask_ready_made(actor, event.ref, ("attendance", "dietary", "access_needs", "previous_tour"))
+    questions.add_question(
+        actor,
+        event,
+        kind=QuestionKind.TEXT,
+        spec=Spec(
+            label=Words("Which tour were you on?", "参加された年と訪問先"),
+            purpose=Words("The year and the host, for example 2024, Fukushima.", "例：2024年、福島県"),
+            only_if_key="previous_tour",
+            only_if_answers=("yes",),
+        ),
+    )
+    questions.add_question(
+        actor,
+        event,
+        kind=QuestionKind.YES_NO,
+        spec=Spec(
+            label=Words(
+                "Will you follow the seminar together with colleagues?", "職場の方とご一緒に視聴されますか"
+            ),
+            purpose=Words("So that we know how many see it.", "視聴人数の把握のためにお尋ねします。"),
+            keep_days=90,
+            only_if_key="attendance",
+            only_if_answers=("online",),
+        ),
+    )

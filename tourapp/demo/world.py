@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tourapp.access.actor import SYSTEM
 from tourapp.accounts import services as accounts
 from tourapp.core.db import session, unit_of_work
-from tourapp.demo import people, registrations, seminar, summit, tasks, tour
+from tourapp.demo import people, registrations, seminar, summit, tasks, tour, workshop
 from tourapp.directory import queries as directory
 from tourapp.directory.data import load_reference
 from tourapp.events.models import Event
@@ -47,6 +47,7 @@ def build() -> bool:
         held = seminar.build(organiser, office, DATA)
         for event in (held, tour.build(organiser, office, DATA), summit.build(organiser, office, DATA)):
             tasks.plan(organiser, event)
+        workshop.build(organiser, office)
     registrations.fill(held)
     return True
 
