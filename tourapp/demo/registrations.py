@@ -15,10 +15,10 @@ from tourapp.core import clock
 from tourapp.core.db import unit_of_work
 from tourapp.demo.people import PARTICIPANT
 from tourapp.events.models import Event
-from tourapp.registration import queries, services
+from tourapp.registration import queries, queue, services
 from tourapp.registration.models import Registration
 from tourapp.registration.services import Details
-from tourapp.registration.states import Attendance
+from tourapp.registration.states import Attendance, State
 
 HOW_MANY = 92
 UNVERIFIED = 3
@@ -52,12 +52,27 @@ WORK: tuple[tuple[str, str, str], ...] = (
     ("Hannover", "Desk Officer, International Affairs", "DE"),
     ("Local Government Association", "Policy Adviser", "GB"),
     ("Northmoor University", "Lecturer in Public Policy", "GB"),
+    ("Glasgow City Council", "Head of Regeneration", "GB"),
+    ("Cardiff Council", "Policy Lead, Older People", "GB"),
+    ("Leeds City Council", "Transport Programme Manager", "GB"),
+    ("Bristol City Council", "Trade and Investment Officer", "GB"),
+    ("Cornwall Council", "Councillor", "GB"),
+    ("Norfolk County Council", "Head of Adult Social Care", "GB"),
+    ("Sheffield City Council", "Rail Strategy Officer", "GB"),
+    ("Newcastle City Council", "Director of Place", "GB"),
+    ("York City Council", "Heritage and Tourism Manager", "GB"),
+    ("Westmarsh Institute", "Research Fellow", "GB"),
+    ("Fairhaven Housing Association", "Chief Executive", "GB"),
+    ("Openshore Trust", "Programme Director", "GB"),
 )
 JAPANESE = (
     ("見本", "花子", "鹿児島県", "国際交流課 主査"),
     ("例", "一郎", "豊田市", "国際交流担当 係長"),
     ("髙見本", "邉子", "川崎市", "主任"),
 )
+CROWDED = 13
+"""Every so many guests one more comes from the first body, which soon has all the places of its cap."""
+
 NEEDS: dict[int, dict[str, str | None]] = {
     7: {"dietary": "Vegetarian"},
     19: {"dietary": "No nuts"},
@@ -77,7 +92,11 @@ class Guest:
 
 
 def fill(event: Event) -> int:
-    """Register the guests of the demonstration, oldest first; returns how many."""
+    """Register the guests of the demonstration, oldest first; returns how many.
+
+    One body is at its cap, so that some of its people wait, have taken an offer or are offered a place now; one form
+    looks like somebody who is registered already.
+    """
     intake = queries.intake_of(event)
     if intake is None:
         raise LookupError(f"{event.slug} takes no registrations")
@@ -92,7 +111,36 @@ def fill(event: Event) -> int:
         if number % 20 == 9:
             with clock.frozen(guest.at + dt.timedelta(days=2)), unit_of_work():
                 services.cancel(Actor(person_id=registration.person_id), registration)
+            _accept(event, guest.at + dt.timedelta(days=3))
+    _leave_to_do(event)
     return len(guests)
+
+
+def _accept(event: Event, at: dt.datetime) -> None:
+    """Whoever is offered a place takes it the day after, unless that has not come yet."""
+    if at < clock.now():
+        for registration in queue.in_state(event, State.OFFERED):
+            with clock.frozen(at), unit_of_work():
+                services.accept_offer(Actor(person_id=registration.person_id), registration)
+
+
+def _leave_to_do(event: Event) -> None:
+    """What an organiser finds this morning: an offer that runs, and somebody to decide about."""
+    now = clock.now()
+    same_body = [
+        each
+        for each in queue.in_state(event, State.CONFIRMED)
+        if each.organisation_text == WORK[0][0] and each.email != PARTICIPANT.email
+    ]
+    with clock.frozen(now - dt.timedelta(hours=3)), unit_of_work():
+        services.cancel(Actor(person_id=same_body[0].person_id), same_body[0])
+    twin = Guest(
+        email="clover.again@example.org", details=_details(2), answers={}, at=now - dt.timedelta(hours=2)
+    )
+    with clock.frozen(twin.at):
+        _registration, token = _submit(event, twin)
+        with unit_of_work():
+            services.verify(VISITOR, event, token)
 
 
 def _submit(event: Event, guest: Guest) -> tuple[Registration, str]:
@@ -120,10 +168,16 @@ def _guests(opens_at: dt.datetime, now: dt.datetime) -> Iterator[Guest]:
         )
 
 
+def _name(number: int) -> tuple[str, str]:
+    """Given and family name of the guest of this number; no pair comes up twice."""
+    return GIVEN[number % len(GIVEN)], FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]
+
+
 def _email(number: int) -> str:
     if number == 0:
         return PARTICIPANT.email
-    return f"{GIVEN[number % len(GIVEN)]}.{FAMILY[number % len(FAMILY)]}.{number:02d}@example.org".lower()
+    given, family = _name(number)
+    return f"{given}.{family}.{number:02d}@example.org".lower()
 
 
 def _details(number: int) -> Details:
@@ -134,9 +188,10 @@ def _details(number: int) -> Details:
             given, family, organisation, post, "JP", Attendance.ONLINE, lang="ja", share_in_list=True
         )
     organisation, post, country = WORK[number * 5 % len(WORK)]
+    given, family = _name(number)
     return Details(
-        given_name=GIVEN[number % len(GIVEN)],
-        family_name=FAMILY[number % len(FAMILY)],
+        given_name=given,
+        family_name=family,
         organisation=organisation,
         job_title=post,
         country=country,
