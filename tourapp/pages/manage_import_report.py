@@ -114,7 +114,7 @@ def manage_import_csv(slug: str, list_id: uuid.UUID) -> Response:
     guard(event)
     handed_in = lists.import_of(event, list_id)
     rows = lists.rows_of(handed_in)
-    content = b"".join(write_csv((_("Line"), _("Outcome"), _("Found")), _lines(rows)))
+    content = b"".join(write_csv((_("Line"), _("Outcome"), _("What was found")), _lines(rows)))
     response = FlaskResponse(content, content_type="text/csv; charset=utf-8")
     name = f"import_{handed_in.created_at:%Y%m%d}_report.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
