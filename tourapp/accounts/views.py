@@ -5,7 +5,6 @@ from flask import Response, make_response, redirect, request, url_for
 from tourapp.accounts import queries, services, throttle
 from tourapp.accounts.forms import OfficeSignInForm, PressForm, SignInForm
 from tourapp.accounts.models import Link, LinkPurpose
-from tourapp.accounts.presence import load_actor
 from tourapp.accounts.rules import (
     MAIL_FROM_CLIENT,
     MAIL_TO_ADDRESS,
@@ -97,10 +96,9 @@ def sign_out() -> Response:
 
 def enter(token: str, next_path: str | None = None) -> Response:
     """Let this browser carry the session that has just begun, and go where the person wanted to go."""
-    actor = load_actor(token)
-    if actor is None:
+    identity.sign_in(token)
+    if not current_actor().is_signed_in:
         raise RuntimeError("a session that has just begun does not count")
-    identity.sign_in(token, actor)
     return _onwards(next_path)
 
 

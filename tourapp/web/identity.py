@@ -17,9 +17,8 @@ ActorLoader = Callable[[str], Actor | None]
 class _Session(UserMixin):
     """What Flask-Login takes for a user: the token of one signed-in session."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
+    def __init__(self, token: str) -> None:
         self.token = token
-        self.actor = actor
 
     def get_id(self) -> str:
         return self.token
@@ -31,8 +30,7 @@ def init_app(app: Flask, load_actor: ActorLoader) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> _Session | None:
-        actor = load_actor(token)
-        return _Session(token, actor) if actor else None
+        return _Session(token) if load_actor(token) else None
 
     # Not `init_app`: its remember-me cookie, which we do not use, would touch the session of every answer,
     # and so mark public calendars as different for each reader (Vary: Cookie).
@@ -56,13 +54,16 @@ def session_token() -> str | None:
     return session.get("_user_id")
 
 
-def sign_in(token: str, actor: Actor) -> None:
-    """Let this browser carry the session `token` from now on. The old cookie's contents are dropped (fixation)."""
+def sign_in(token: str) -> None:
+    """Let this browser carry the session `token` from now on. The old cookie's contents are dropped (fixation).
+
+    Who that is, is asked when somebody wants to know: most answers to it are a redirect.
+    """
     session.clear()
     session.permanent = True
-    login_user(_Session(token, actor), force=True)
+    login_user(_Session(token), force=True)
     session.pop("_id", None)  # a hash of address and browser, for a protection that is off
-    g.actor = actor
+    g.pop("actor", None)
 
 
 def sign_out() -> None:
