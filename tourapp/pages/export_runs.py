@@ -1,6 +1,8 @@
 """Files that the worker makes: the same query as the screen (R52), written out and kept sealed for two days."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from tourapp.core import blobs, clock
 from tourapp.core.db import session, unit_of_work
@@ -11,6 +13,8 @@ from tourapp.core.runs import Hopeless, Progress
 from tourapp.core.sheets import Cell, not_in, write_csv, write_xlsx
 from tourapp.events.models import Event
 from tourapp.pages.list_address import wanted_from
+from tourapp.questions import queries as questions
+from tourapp.questions.models import Question
 from tourapp.registration import queries
 from tourapp.reports import lists
 from tourapp.reports.services import Sheet
@@ -37,10 +41,11 @@ def export(progress: Progress) -> None:
         rows: list[list[Cell]] = []
         for start in range(0, total, CHUNK):
             progress.say("reading", start, total)
-            rows += lists.rows(event, queries.participants(event, wanted, limit=CHUNK, offset=start))
+            found = queries.participants(event, wanted, limit=CHUNK, offset=start)
+            rows += lists.rows(event, found, _asked(event, given))
             session().expunge_all()
             event = session().get_one(Event, identifier)
-        sheet = Sheet(lists.columns(event), rows)
+        sheet = Sheet(lists.columns(event, _asked(event, given)), rows)
         progress.say("writing", total, total, now=True)
         content = written(sheet, given["ending"], given["encoding"])
     owner = ref("run", progress.lease.id)
@@ -48,6 +53,12 @@ def export(progress: Progress) -> None:
     with unit_of_work() as current:
         current.add_all(pieces)
         progress.end({"rows": total, "ending": given["ending"], "encoding": given["encoding"]})
+
+
+def _asked(event: Event, given: Mapping[str, Any]) -> list[Question]:
+    """The questions whose answers go along: what the one who asked for the file might read when she did."""
+    wanted = set(given.get("answers", ()))
+    return [each for each in questions.questions_of(event.ref, retired=True) if each.key in wanted]
 
 
 def written(sheet: Sheet, ending: str, encoding: str) -> bytes:

@@ -266,10 +266,10 @@ def _parents(event: Event, before: Sequence[Question]) -> list[tuple[str, str]]:
         if question.kind is QuestionKind.CONSENT:
             answers = [(rules.YES, _("Yes"))]
         label = question.label.in_(lang)
-        found += [(f"{question.key}={key}", f"{label}{_(': ')}{words}") for key, words in answers]
+        found += [(f"{question.key}={key}", f"{label} → {words}") for key, words in answers]
     categories = [each for each in registration.categories_of(event.id) if each.is_open]
     if len(categories) > 1:
         found += [
-            (f"category={each.key}", f"{_('Category')}{_(': ')}{each.name.in_(lang)}") for each in categories
+            (f"category={each.key}", f"{_('Category')} → {each.name.in_(lang)}") for each in categories
         ]
     return found

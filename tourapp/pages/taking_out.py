@@ -64,7 +64,7 @@ def manage_participants_export(slug: str, ending: str) -> Response:
     if not form.validate_on_submit():
         return back
     if encoding and not substitute:
-        rows = lists.rows(event, queries.participants(event, wanted))
+        rows = lists.rows(event, queries.participants(event, wanted), lists.answers_for(actor, event))
         losing = _losing(rows)
         if losing:
             return _ask(event, losing, address_of(wanted))
@@ -102,7 +102,13 @@ def _by_worker(event: Event, form: Form, ending: str, encoding: str) -> Response
     """The audit note and the order for the worker in one transaction."""
     actor = current_actor()
     asked = dict(request.args)
-    given = {"asked": asked, "ending": ending, "encoding": encoding, "lang": current_lang()}
+    given = {
+        "asked": asked,
+        "ending": ending,
+        "encoding": encoding,
+        "lang": current_lang(),
+        "answers": [question.key for question in lists.answers_for(actor, event)],
+    }
     with form.saving(event) as event:
         reports.note_participants_taken(actor, event, wanted_from(request.args))
         run = runs.start(EXPORT, event.ref, actor.reference, given)

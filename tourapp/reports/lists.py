@@ -3,19 +3,40 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from tourapp.access.actor import Actor
 from tourapp.core import time
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.sheets import Cell
 from tourapp.events.models import Event
+from tourapp.questions import queries as questions
+from tourapp.questions.kinds import QuestionKind
+from tourapp.questions.models import Question
+from tourapp.questions.services import may_read
+from tourapp.questions.wording import said
 from tourapp.registration.models import Registration
 from tourapp.reports.wording import WAYS, state_of
 from tourapp.web.countries import country_name
 
+AT_ONCE = 500
+"""So many registrations are named in one statement."""
+
 LANGUAGES = {"en": "English", "ja": "日本語"}
 
 
-def columns(event: Event) -> Sequence[str]:
+def answers_for(actor: Actor, event: Event) -> list[Question]:
+    """The questions whose answers this actor may take along: those she may read, without private ones and files."""
+    return [
+        question
+        for question in questions.questions_of(event.ref, retired=True)
+        if question.key != "attendance"
+        and not question.is_sealed
+        and question.kind is not QuestionKind.FILE
+        and may_read(actor, question, event)
+    ]
+
+
+def columns(event: Event, asked: Sequence[Question] = ()) -> Sequence[str]:
     """The headings, in the reader's language; times are those of the event's city, which they name."""
     city = time.city(event.zone, current_lang())
     return (
@@ -37,12 +58,36 @@ def columns(event: Event) -> Sequence[str]:
         _("Registered (%(city)s)", city=city),
         _("Confirmed (%(city)s)", city=city),
         _("Ended (%(city)s)", city=city),
+        *(question.label.in_(current_lang()) for question in asked),
     )
 
 
-def rows(event: Event, registrations: Iterable[Registration]) -> list[list[Cell]]:
-    """One row for each registration, in the order of the list."""
-    return [_row(event, registration) for registration in registrations]
+def rows(
+    event: Event, registrations: Iterable[Registration], asked: Sequence[Question] = ()
+) -> list[list[Cell]]:
+    """One row for each registration, in the order of the list; two statements for the answers to what was asked."""
+    listed = list(registrations)
+    said_by = _answers(event, listed, asked) if asked else {}
+    return [
+        _row(event, registration) + [said_by.get((registration.ref, question.key), "") for question in asked]
+        for registration in listed
+    ]
+
+
+def _answers(
+    event: Event, registrations: Sequence[Registration], asked: Sequence[Question]
+) -> dict[tuple[str, str], str]:
+    """What was answered, in the words of the question as it was asked, by registration and key."""
+    lang = current_lang()
+    wordings = questions.wordings_of(event.ref)
+    found = {}
+    for start in range(0, len(registrations), AT_ONCE):
+        refs = [registration.ref for registration in registrations[start : start + AT_ONCE]]
+        held = questions.answers_of_many(refs, [question.id for question in asked])
+        for place, answer in held.items():
+            choices = questions.as_answered(answer, wordings).choices
+            found[place] = said(answer.question.kind, answer.text or "", choices, lang)
+    return found
 
 
 def _row(event: Event, registration: Registration) -> list[Cell]:

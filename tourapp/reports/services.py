@@ -24,12 +24,15 @@ class Sheet:
 def take_out_participants(actor: Actor, event: Event, wanted: Wanted) -> Sheet:
     """All pages of the list that the screen shows for `wanted`, in its order (R52), in the reader's language.
 
+    With the answers that the actor may read; private ones and files never leave the house in a list.
+
     Needs `EXPORT_PARTICIPANTS`. The audit log notes that a list was taken out and what it was narrowed by (names of the
     filters, never what was searched for), so call it in a unit of work; write the file after it.
     """
     note_participants_taken(actor, event, wanted)
     registrations = registration.participants(event, wanted)
-    return Sheet(lists.columns(event), lists.rows(event, registrations))
+    asked = lists.answers_for(actor, event)
+    return Sheet(lists.columns(event, asked), lists.rows(event, registrations, asked))
 
 
 def note_participants_taken(actor: Actor, event: Event, wanted: Wanted) -> None:
