@@ -89,7 +89,9 @@ def import_rows(figures: Figures, on: Store, folder: Path, *, rows: int, ending:
         beside = json.loads((other.communicate(timeout=60)[0] or "{}").splitlines()[-1])
     told = json.loads(ended.stdout.splitlines()[-1])
     figures.all("registrations made", told["made"], rows)
-    figures.say(f"checking {told['check']:.1f} s, writing {told['write']:.1f} s")
+    figures.say(
+        f"checking {told['check']:.1f} s, writing {told['write']:.1f} s, processor {told['cpu']:.1f} s"
+    )
     figures.at_most("took", told["check"] + told["write"], SECONDS, " s")
     figures.at_most("memory of the worker", told["megabytes"], MEGABYTES, " MB")
     figures.at_most("memory of its child", told["child_megabytes"], MEGABYTES, " MB")
@@ -152,10 +154,11 @@ def _work() -> None:
         made = sum(handed_in.written.values())
         run = runs.by_id(handed_in.run_id)
         assert made, (run.state, run.refused, run.last_error)
+    used = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     peak, child = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(json.dumps({**took, "made": made, "megabytes": peak, "child_megabytes": child}))
+    print(json.dumps({**took, "made": made, "megabytes": peak, "child_megabytes": child, "cpu": used}))
 
 
 def _write_beside(stop: str) -> None:

@@ -21,7 +21,9 @@ ENCODINGS = ("utf-8", "cp932", "cp1252")
 
 SEPARATORS = (",", "\t", ";")
 
-_DECODED_BY_ACCIDENT = re.compile("(?<=[A-Za-z])[\u3400-\u9fff\uff61-\uff9f](?=[a-z])|[\uf8f0-\uf8ff\x80\xa0]")
+_DECODED_BY_ACCIDENT = re.compile(
+    "(?<=[A-Za-z])[\u3400-\u9fff\uff61-\uff9f](?=[a-z])|[\uf8f0-\uf8ff\x80\xa0]"
+)
 """A kanji inside a word of Latin letters: an accented letter of Western Europe read as Japanese."""
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")

@@ -54,6 +54,7 @@ def _countries() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return official, others
 
 
+@lru_cache(maxsize=1024)
 def read_country(text: str) -> tuple[str, Code | None]:
     """The code of a country (two letters), and what was odd about its name."""
     if not text:
@@ -94,6 +95,7 @@ class Bodies:
     all: tuple[Body, ...] = ()
     _official: dict[str, set[uuid.UUID]] = field(default_factory=dict)
     _others: dict[str, set[uuid.UUID]] = field(default_factory=dict)
+    _found: dict[str, tuple[uuid.UUID | None, Code | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bodies: Iterable[Body]) -> "Bodies":
@@ -107,6 +109,11 @@ class Bodies:
 
     def match(self, text: str) -> tuple[uuid.UUID | None, Code | None]:
         """The one body of this name, and what was odd about it. A name of several bodies is nobody's."""
+        if text not in self._found:  # a list names the same few bodies over and over
+            self._found[text] = self._match(text)
+        return self._found[text]
+
+    def _match(self, text: str) -> tuple[uuid.UUID | None, Code | None]:
         key = search_key(text)
         if not key:
             return None, None

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from tourapp.core.sheets_in import FileIssue, Level, Line
@@ -222,7 +223,7 @@ class Heading:
     is_below: bool = False
     """Whether something stands above it."""
 
-    @property
+    @cached_property
     def by_key(self) -> dict[str, int]:
         return {key: place for place, key in enumerate(self.keys) if key}
 
