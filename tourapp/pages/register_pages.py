@@ -220,7 +220,7 @@ def _keep(path: Path, step: Step, whole: Questionnaire) -> Form:
     path.take(step, request.form)
     with saver.saving(path.event) as event:
         if path.draft is None:
-            path.draft, token = drafting.begin(path.actor, event, lang=current_lang())
+            path.draft, token = drafting.start(path.actor, event, lang=current_lang())
         else:
             path.draft = session().get_one(Registration, path.draft.id)
         for question in step.questions:

@@ -47,7 +47,7 @@ class Typed:
     seen: list[int] = field(default_factory=list)
 
 
-def begin(visitor: Actor, event: Event, *, lang: str) -> tuple[Registration, str]:
+def start(visitor: Actor, event: Event, *, lang: str) -> tuple[Registration, str]:
     """An empty draft, and the token that leads to it (shown once). Refused while registration is not open."""
     closes_at = _refuse_closed(event)
     now = clock.now()
