@@ -7,13 +7,17 @@ import pytest
 import sqlalchemy as sa
 
 from tests.builders import make_registration, open_event
-from tourapp.access.actor import Actor, Grant
+from tourapp.access.actor import SYSTEM, Actor, Grant
 from tourapp.access.policy import Role
 from tourapp.audit.models import AuditEntry
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.errors import Forbidden
-from tourapp.questions import queries, services
-from tourapp.questions.models import Answer
+from tourapp.core.words import Words
+from tourapp.events import queries as events
+from tourapp.questions import queries, rules, services
+from tourapp.questions.kinds import QuestionKind
+from tourapp.questions.models import Answer, StoredFile
+from tourapp.questions.services import Spec
 
 DAY = dt.timedelta(days=1)
 LOGISTICS = Actor(
@@ -76,3 +80,54 @@ def test_asking_twice_asks_once():
     with unit_of_work():
         services.ask_ready_made(ORGANISER, event.ref, ["dietary", "attendance"])
     assert [each.key for each in queries.questions_of(event.ref)] == ["attendance", "dietary", "access_needs"]
+
+
+@pytest.fixture
+def form():
+    """An event that asks: a choice, a text that follows from it, a text for those online, and a file."""
+    event = open_event(online=5)
+    lines = rules.Lines(["Rail", "Trade"], ["鉄道", "貿易"])
+    with unit_of_work():
+        event = events.by_slug("seminar")
+        for kind, spec in (
+            (QuestionKind.CHOICE, Spec(Words("Theme", "テーマ"), lines=lines)),
+            (QuestionKind.TEXT, Spec(Words("Line"), only_if_key="q_theme", only_if_answers=("o1",))),
+            (QuestionKind.TEXT, Spec(Words("Link"), only_if_key="attendance", only_if_answers=("online",))),
+            (QuestionKind.FILE, Spec(Words("Paper"))),
+        ):
+            services.add_question(SYSTEM, event, kind=kind, spec=spec)
+    return event
+
+
+def record(event, who, values, **given):
+    with unit_of_work():
+        services.record_answers(event.ref, who, values, ends_on=event.last_day, given=given)
+    return set(queries.answers_of(who))
+
+
+def test_no_answer_is_kept_to_a_question_that_is_not_asked(form):
+    said = {"q_theme": "o1", "q_line": "Iida", "q_link": "slow"}
+    assert record(form, "registration:1", said, attendance="in_person") == {"q_theme", "q_line"}
+    assert record(form, "registration:1", {"q_theme": "o2"}, attendance="online") == {"q_theme"}
+    assert record(form, "registration:1", {"q_link": "slow"}, attendance="online") == {"q_theme", "q_link"}
+
+
+def test_nobody_answers_with_a_file_that_somebody_else_gave(form):
+    paper = {each.key: each for each in queries.questions_of(form.ref)}["q_paper"]
+    with unit_of_work():
+        kept = services.keep_file(
+            paper, "registration:1", name="a.pdf", data=b"%PDF-1.7", ends_on=form.last_day
+        )
+    assert record(form, "registration:2", {"q_paper": str(kept.id)}) == set()
+    assert record(form, "registration:1", {"q_paper": str(kept.id)}) == {"q_paper"}
+
+
+def test_files_go_on_the_day_after_their_purge_date(form, at):
+    paper = {each.key: each for each in queries.questions_of(form.ref)}["q_paper"]
+    with unit_of_work():
+        services.keep_file(paper, "registration:1", name="a.pdf", data=b"%PDF-1.7", ends_on=form.last_day)
+    end = dt.datetime.combine(form.last_day + 365 * DAY, dt.time(12), dt.UTC)
+    for now, left in ((end, 1), (end + DAY, 0)):
+        with at(now), unit_of_work():
+            services.purge_due()
+        assert session().scalar(sa.select(sa.func.count()).select_from(StoredFile)) == left

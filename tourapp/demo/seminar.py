@@ -27,6 +27,9 @@ from tourapp.registration import services as registration
 FILE = "seminar_programme.json"
 LONDON = "Europe/London"
 IN_PERSON, ONLINE = 150, 100
+PER_ORGANISATION = 4
+FOR_SPEAKERS = 12
+"""Speakers and partners are put into their category by the office; everybody else is a delegate without being asked."""
 UNTRANSLATED = ("SEM-05", "SEM-12")
 """The two breaks that the file leaves without a Japanese title on purpose (R33)."""
 
@@ -134,7 +137,21 @@ def _intake(actor: Actor, event: Event, asked: dict[str, Any], weeks: int) -> No
         capacity=capacity + ONLINE,
         capacity_in_person=min(IN_PERSON, capacity),
         capacity_online=ONLINE,
+        per_organisation=PER_ORGANISATION,
     )
+    registration.add_category(actor, event, name=Words("Delegates", "一般参加"))
+    registration.add_category(
+        actor,
+        event,
+        name=Words("Speakers and partners", "登壇者・共催団体"),
+        capacity=FOR_SPEAKERS,
+        is_open=False,
+    )
+    _ask(actor, event)
+
+
+def _ask(actor: Actor, event: Event) -> None:
+    """The ready-made questions, and two that follow from an answer."""
     questions.ask_ready_made(actor, event.ref, ("attendance", "dietary", "access_needs", "previous_tour"))
     questions.add_question(
         actor,

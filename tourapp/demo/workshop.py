@@ -1,6 +1,7 @@
 """A workshop for former participants: a form of three pages with every kind of answer that it needs, a file too."""
 
 import datetime as dt
+from dataclasses import replace
 
 from tourapp.access.actor import Actor
 from tourapp.core import clock
@@ -65,80 +66,73 @@ def build(actor: Actor, office: Office) -> Event:
     return event
 
 
+CASE = Words("Your case", "事例")
+NEEDS = Words("What you need", "必要な配慮")
+
+ABOUT_THE_CASE: tuple[tuple[QuestionKind, Spec], ...] = (
+    (
+        QuestionKind.SEVERAL,
+        Spec(
+            Words("Which areas does your case touch?", "事例の分野"),
+            Words("We put people with like cases together.", "近い事例の方を同じ組にします。"),
+            is_required=True,
+            lines=Lines(
+                ["Transport and mobility", "Ageing and care", "Climate and energy", "Planning and housing"],
+                ["交通・移動", "高齢者福祉", "気候・エネルギー", "まちづくり・住宅"],
+            ),
+        ),
+    ),
+    (
+        QuestionKind.LONG_TEXT,
+        Spec(
+            Words("Describe your case", "事例の概要"),
+            Words(
+                "Three or four sentences. The group reads them.",
+                "3〜4文で書いてください。同じ組の参加者が読みます。",
+            ),
+            is_required=True,
+        ),
+    ),
+    (QuestionKind.DATE, Spec(Words("When did it start?", "開始した日"))),
+    (
+        QuestionKind.FILE,
+        Spec(
+            Words("A paper or slides", "資料"),
+            Words(
+                "Only the office reads it, and each reading is noted.",
+                "事務局のみが閲覧し、閲覧は記録されます。",
+            ),
+            keep_days=30,
+        ),
+    ),
+    (
+        QuestionKind.CONSENT,
+        Spec(
+            Words(
+                "You may show my case to the others beforehand",
+                "事例を事前に他の参加者へ配布することに同意します",
+            )
+        ),
+    ),
+)
+
+ABOUT_NEEDS = Spec(
+    Words("What do you need to take part online?", "オンライン参加に当たり必要な配慮"),
+    Words(
+        "For example captions or a slower pace. Only those who arrange it read it; deleted after 30 days.",
+        "字幕、ゆっくりした進行など。手配担当者のみが閲覧し、30日後に削除します。",
+    ),
+    readers=Readers.LOGISTICS,
+    keep_days=30,
+)
+
+
 def _ask(actor: Actor, event: Event) -> None:
     questions.ask_ready_made(actor, event.ref, ("previous_tour", "phone_on_the_day"))
-    case = questions.add_page(actor, event, title=Words("Your case", "事例"))
-    needs = questions.add_page(actor, event, title=Words("What you need", "必要な配慮"))
-    asked: tuple[tuple[QuestionKind, Spec], ...] = (
-        (
-            QuestionKind.SEVERAL,
-            Spec(
-                Words("Which areas does your case touch?", "事例の分野"),
-                Words("We put people with like cases together.", "近い事例の方を同じ組にします。"),
-                is_required=True,
-                lines=Lines(
-                    [
-                        "Transport and mobility",
-                        "Ageing and care",
-                        "Climate and energy",
-                        "Planning and housing",
-                    ],
-                    ["交通・移動", "高齢者福祉", "気候・エネルギー", "まちづくり・住宅"],
-                ),
-                page_id=case.id,
-            ),
-        ),
-        (
-            QuestionKind.LONG_TEXT,
-            Spec(
-                Words("Describe your case", "事例の概要"),
-                Words(
-                    "Three or four sentences. The group reads them.",
-                    "3〜4文で書いてください。同じ組の参加者が読みます。",
-                ),
-                is_required=True,
-                page_id=case.id,
-            ),
-        ),
-        (
-            QuestionKind.DATE,
-            Spec(Words("When did it start?", "開始した日"), page_id=case.id),
-        ),
-        (
-            QuestionKind.FILE,
-            Spec(
-                Words("A paper or slides", "資料"),
-                Words(
-                    "Only the office reads it, and each reading is noted.",
-                    "事務局のみが閲覧し、閲覧は記録されます。",
-                ),
-                keep_days=30,
-                page_id=case.id,
-            ),
-        ),
-        (
-            QuestionKind.CONSENT,
-            Spec(
-                Words(
-                    "You may show my case to the others beforehand",
-                    "事例を事前に他の参加者へ配布することに同意します",
-                ),
-                page_id=case.id,
-            ),
-        ),
-        (
-            QuestionKind.ACCESS,
-            Spec(
-                Words("What do you need to take part online?", "オンライン参加に当たり必要な配慮"),
-                Words(
-                    "For example captions or a slower pace. Only those who arrange it read it; deleted after 30 days.",
-                    "字幕、ゆっくりした進行など。手配担当者のみが閲覧し、30日後に削除します。",
-                ),
-                readers=Readers.LOGISTICS,
-                keep_days=30,
-                page_id=needs.id,
-            ),
-        ),
+    case = questions.add_page(actor, event, title=CASE)
+    needs = questions.add_page(actor, event, title=NEEDS)
+    for kind, spec in ABOUT_THE_CASE:
+        questions.add_question(actor, event, kind=kind, spec=replace(spec, page_id=case.id))
+    questions.add_question(
+        actor, event, kind=QuestionKind.ACCESS, spec=replace(ABOUT_NEEDS, page_id=needs.id)
     )
-    for kind, spec in asked:
-        questions.add_question(actor, event, kind=kind, spec=spec)
