@@ -187,7 +187,7 @@ def _details(number: int) -> Details:
         return Details(
             given, family, organisation, post, "JP", Attendance.ONLINE, lang="ja", share_in_list=True
         )
-    organisation, post, country = WORK[number * 5 % len(WORK)]
+    organisation, post, country = WORK[0 if number % CROWDED == 3 else number * 5 % len(WORK)]
     given, family = _name(number)
     return Details(
         given_name=given,
