@@ -1,4 +1,4 @@
-"""Places: many long random lives of an event's places, on both stores; see `tests/registration/test_places_machine.py`."""
+"""Many long random lives of the places of an event, on both stores: `tests/registration/test_places_machine.py`."""
 
 import tempfile
 from pathlib import Path
@@ -20,14 +20,16 @@ def run() -> list[str]:
     missed = []
     for name in ("sqlite", "postgresql"):
         figures = Figures(f"places {name}")
-        with tempfile.TemporaryDirectory(prefix="places") as folder, store(name, Path(folder)) as on:
-            with prepared(on) as truth, truth.app.app_context():
-                before, Lives.seen = Lives.number, set()
-                run_state_machine_as_test(
-                    Lives, settings=LIVES
-                )  # raises with the shortest life that goes wrong
-                figures.say(f"lives without a fault: {Lives.number - before}")
-                lacking = set(State) - Lives.seen - {State.DRAFT}
-                figures.none("states that nobody reached", len(lacking), len(State) - 1)
+        with (
+            tempfile.TemporaryDirectory(prefix="places") as folder,
+            store(name, Path(folder)) as on,
+            prepared(on) as truth,
+            truth.app.app_context(),
+        ):
+            before, Lives.seen = Lives.number, set()
+            run_state_machine_as_test(Lives, settings=LIVES)  # raises with the shortest life that goes wrong
+            figures.say(f"lives without a fault: {Lives.number - before}")
+            lacking = sorted(set(State) - Lives.seen - {State.DRAFT})
+            figures.none(f"states that nobody reached ({', '.join(lacking)})", len(lacking), len(State) - 1)
         missed += figures.missed
     return missed

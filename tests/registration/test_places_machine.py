@@ -61,7 +61,7 @@ class Lives(RuleBasedStateMachine):
         online=FEW,
         cap=st.sampled_from((None, 1, 2)),
         press=FEW,
-        known=st.integers(0, 3),
+        known=st.integers(0, 2),
         crowd=st.lists(st.tuples(st.sampled_from(Attendance), st.booleans()), min_size=3, max_size=6),
     )
     def begin(self, places, in_person, online, cap, press, known, crowd):
@@ -69,7 +69,7 @@ class Lives(RuleBasedStateMachine):
         self.now = NOW
         self.guests = 0
         self.numbers = {"capacity": places, "capacity_in_person": in_person, "capacity_online": online}
-        self.others = {"per_organisation": cap, "holds_unknown": known == 3, "has_waiting_list": True}
+        self.others = {"per_organisation": cap, "holds_unknown": known == 2, "has_waiting_list": True}
         self.last: dict[object, State] = {}
         with clock.frozen(NOW):
             self.event = open_event(
@@ -325,12 +325,5 @@ def _context(app):
 
 def test_places_are_right_whatever_happens_in_whatever_order(_context):
     run_state_machine_as_test(Lives, settings=SUITE)
-    common = {
-        State.SUBMITTED,
-        State.WAITLISTED,
-        State.OFFERED,
-        State.CONFIRMED,
-        State.CANCELLED,
-        State.EXPIRED,
-    }
-    assert common <= Lives.seen
+    # Else the lives were too dull to prove anything.
+    assert {State.WAITLISTED, State.OFFERED, State.CONFIRMED, State.CANCELLED} <= Lives.seen
