@@ -202,6 +202,16 @@ def test_a_device_gets_names_and_marks_and_nothing_private(app, desk):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_device_that_has_the_list_gets_it_again_only_when_something_has_changed(app, desk):
+    stamp = desk.get(f"{DESK}/list").json["stamp"]
+    assert "people" not in desk.get(f"{DESK}/list?known={stamp}").json
+    desk.post(f"{DESK}/scans", json=sent(of(guest(app))))
+    changed = desk.get(f"{DESK}/list?known={stamp}").json
+    assert [each["standing"] for each in changed["people"]] == ["come", "expected", "expected"]
+    own_browser(app, guest(app, 2)).post("/me/seminar/pass")
+    assert len(desk.get(f"{DESK}/list?known={changed['stamp']}").json["people"][1]["void"]) == 2
+
+
 def test_a_batch_is_answered_scan_by_scan_and_alike_when_sent_again(app, desk):
     batch = sent(of(guest(app), ago=300000, shown="checked_in"), of(guest(app, 2)), of(guest(app)))
     first, again = (desk.post(f"{DESK}/scans", json=batch) for _each in range(2))

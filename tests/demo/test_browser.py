@@ -50,6 +50,11 @@ DESK = (
     "/manage/seminar-2027/partners",
     "/manage/study-tour-2027/outline",
     "/manage/directory",
+    "/desk/seminar-2027",
+    "/desk/seminar-2027/new",
+    "/desk/seminar-2027/looks",
+    "/desk/seminar-2027/print",
+    "/desk/seminar-2027/people/SEMINAR-2027-0001",
 )
 
 

@@ -28,16 +28,20 @@ from tourapp.web.guard import guard
 def desk_list(slug: str) -> Response:
     """Everybody the desk may meet, small enough to be kept: names, bodies, how they stand, the marks of their passes.
 
-    No address, no answer, no pass: whoever finds the device can make none from it.
+    A device that says which list it has (`known`) gets no other while nothing has changed. No address, no answer, no
+    pass: whoever finds the device can make none from it.
     """
     event = events.by_slug(slug)
     guard(event)
+    stamp = f"{queries.stamp(event)}-{current_lang()}"
+    told = {"stamp": stamp, "csrf": generate_csrf(), **_numbers(event)}
+    if request.args.get("known") == stamp:
+        return jsonify(told)
     people = queries.guests(event, current_lang())
     return jsonify(
         people=[_guest(event, guest) for guest in people],
         kanji={chr(old): new for old, new in KANJI.items()},
-        csrf=generate_csrf(),
-        **_numbers(event),
+        **told,
     )
 
 

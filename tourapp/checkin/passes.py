@@ -15,6 +15,7 @@ import uuid
 from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import segno
 from flask import current_app
@@ -63,6 +64,7 @@ class Read:
     """The pass says itself that it is for another event."""
 
 
+@cache
 def tag_of(event_id: uuid.UUID) -> str:
     """The letters of an event in its passes: so that a desk knows passes of other events, also without a network."""
     return b32encode(hashlib.sha256(b"event:" + event_id.bytes).digest()).decode()[:_TAG]

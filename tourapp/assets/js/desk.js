@@ -60,11 +60,12 @@ class Desk {
   // --- what is known ---
 
   async refresh() {
-    const list = await this.line.list();
+    const list = await this.line.list(this.known?.stamp);
     if (list) {
-      const { people, kanji, expected, looks } = list;
+      const { people, kanji } = list.people ? list : this.known;
+      const { stamp, expected, looks } = list;
       const ahead = Date.parse(list.at) - Date.now(); // so much our clock is ahead of the device's
-      await this.store.keep(`list:${this.slug}`, { people, kanji, expected, looks, ahead, at: Date.now() });
+      await this.store.keep(`list:${this.slug}`, { people, kanji, stamp, expected, looks, ahead, at: Date.now() });
       await this.takeList(await this.store.read(`list:${this.slug}`));
     }
     await this.showState();

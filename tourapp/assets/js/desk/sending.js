@@ -48,8 +48,9 @@ export class Line {
     }
   }
 
-  async list() {
-    const answer = await this.ask(this.desk.list, { patience: LONG_PATIENCE });
+  // The list, without people when it is the one that is known.
+  async list(known = "") {
+    const answer = await this.ask(`${this.desk.list}?known=${encodeURIComponent(known)}`, { patience: LONG_PATIENCE });
     if (answer) this.csrf = answer.csrf;
     return answer;
   }
