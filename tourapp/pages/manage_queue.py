@@ -16,6 +16,7 @@ from tourapp.events.models import Event
 from tourapp.registration import places as rules
 from tourapp.registration import queries, queue, services
 from tourapp.registration.models import Registration
+from tourapp.registration.places import Limit
 from tourapp.registration.rules import Verb
 from tourapp.registration.states import Hold, State
 from tourapp.reports import wording
@@ -31,6 +32,14 @@ HOLDS = {
     Hold.IMPORT: _l("Marked for review in an import"),
 }
 """Why a person has to decide, in organisers' words."""
+
+LIMITS = {
+    Limit.WHOLE: _l("All places of the event are taken."),
+    Limit.WAY: _l("All places of this way of taking part are taken."),
+    Limit.CATEGORY: _l("All places of this category are taken."),
+    Limit.ORGANISATION: _l("The organisation of this person has all its places."),
+}
+"""Why there is no place for somebody."""
 
 DECISIONS = {"confirm": Verb.CONFIRM, "wait": Verb.WAIT, "decline": Verb.DECLINE}
 
@@ -95,7 +104,7 @@ def manage_queue_decide(slug: str, reference: str) -> Response:
             flash(_("It is decided. We have written to the person."), "ok")
             return see_other("manage_queue", slug=slug)
     intake = queries.intake_of(event)
-    places = queries.places(intake) if intake is not None else None
+    limit = queries.places(intake).used_up(registration.wish) if intake is not None else None
     return page(
         "pages/manage_queue_decide.html",
         form=form,
@@ -104,7 +113,7 @@ def manage_queue_decide(slug: str, reference: str) -> Response:
         registration=registration,
         name=registration.display_name(current_lang()),
         lookalike=queue.lookalike_of(registration) if registration.held_for is Hold.DUPLICATE else None,
-        has_place=places is not None and places.admits(registration.wish),
+        lacks=LIMITS[limit] if limit is not None else "",
         holds=HOLDS,
         state_of=wording.state_of,
     )
