@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import run_command, with_appcontext
 
 from tourapp.core import sealed
-from tourapp.custody.services import rotating
+from tourapp.custody import rotating
 from tourapp.pages.health import ALL, Finding, examine
 from tourapp.web.routes import Public, Route
 

@@ -14,7 +14,8 @@ from tourapp.checkin import passes
 from tourapp.core import clock, jobs, runs
 from tourapp.core import events as facts
 from tourapp.core.ids import new_id, ref
-from tourapp.custody.services import cleaning, purging
+from tourapp.custody import cleaning
+from tourapp.custody.services import purging
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
 from tourapp.events.changes.states import ChangeKind

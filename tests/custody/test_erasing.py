@@ -3,17 +3,27 @@
 import pytest
 import sqlalchemy as sa
 
-from tests.builders import give_role, make_person, open_event, session, submit, unit_of_work
+from tests.builders import (
+    give_role,
+    make_person,
+    make_registration,
+    open_event,
+    session,
+    submit,
+    token_of,
+    unit_of_work,
+)
 from tests.custody.planted import OPEN, SPECIAL, bytes_of, found_in, plant
-from tourapp.access.actor import SYSTEM, Actor, Grant
+from tourapp.access.actor import SYSTEM, VISITOR, Actor, Grant
 from tourapp.access.policy import Role
 from tourapp.core.db import db
 from tourapp.core.errors import Forbidden, Refusal
+from tourapp.custody.cleaning import clean
 from tourapp.custody.models import ErasureRecord
 from tourapp.custody.rules import Why
 from tourapp.custody.services import erasing
-from tourapp.custody.services.cleaning import clean
 from tourapp.directory.models import Person
+from tourapp.registration import services as registration
 from tourapp.registration.models import Registration
 from tourapp.registration.states import State
 
@@ -131,3 +141,17 @@ def test_an_address_in_a_form_that_nobody_verified_is_erased_too(each_app):
         with unit_of_work():
             assert erasing.erase_address(SYSTEM, "nobody.yet@example.org", why=Why.ASKED) is None
         assert session().scalars(sa.select(Registration.given_name)).all() == [""]
+
+
+def test_the_place_of_somebody_who_is_erased_goes_to_the_next_in_the_queue(each_app):
+    with each_app.app_context():
+        event = open_event(places=1, waiting_list=True)
+        placed = make_registration(event, "first@example.org")
+        waiting = submit(event, "second@example.org")
+        with unit_of_work():
+            registration.verify(VISITOR, event, token_of(waiting))
+        assert session().get_one(Registration, waiting.id).state is State.WAITLISTED
+        with unit_of_work():
+            erasing.erase(SYSTEM, session().get_one(Person, placed.person_id), why=Why.ASKED)
+        session().expire_all()
+        assert session().get_one(Registration, waiting.id).state is State.OFFERED

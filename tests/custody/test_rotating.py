@@ -11,7 +11,7 @@ from tourapp.cli import main
 from tourapp.core import sealed
 from tourapp.core.db import Base, SealedColumn, db
 from tourapp.core.sealed import CannotOpen, KeyRing, new_key
-from tourapp.custody.services import rotating
+from tourapp.custody import rotating
 from tourapp.directory.models import Person
 from tourapp.questions import services as questions
 from tourapp.questions.models import Answer

@@ -16,7 +16,7 @@ NAMES = (
     "\x00", "\ud800", "a\r\nBcc: b@example.org", "‮evil", "'; DROP TABLE event; --", "{{7*7}}", "${jndi:x}",
     "=HYPERLINK(1)", "<script>alert(1)</script>", "𝕏" * 50, "../../etc/passwd", "%s%n%x", "\u2028", "﷽",
 )  # fmt: skip
-HUGE = b"x" * (3 * 1024 * 1024), "application/octet-stream"
+HUGE = b"x" * (16 * 1024 * 1024), "application/octet-stream"
 BODIES = (
     (b"\xff\xfe\x00bad=%zz&=&&&", "application/x-www-form-urlencoded"),
     (b"a=1&" * 2_000, "application/x-www-form-urlencoded"),

@@ -23,12 +23,9 @@ def test_the_overview_counts_what_there_is(each_app):
         with unit_of_work():
             services.cancel(SYSTEM, gone, reason="asked")
         numbers = queries.overview(events.by_slug("seminar"), NOW)
-        assert numbers.counts == {
-            State.CONFIRMED: 2,
-            State.SUBMITTED: 1,
-            State.CANCELLED: 1,
-            State.EXPIRED: 0,
-        }
+        there = {state: number for state, number in numbers.counts.items() if number}
+        assert there == {State.CONFIRMED: 2, State.SUBMITTED: 1, State.CANCELLED: 1}
+        assert set(numbers.counts) == set(State)
         assert (numbers.registrations, numbers.unverified, numbers.found_full) == (4, 1, 0)
         assert (numbers.places.taken_in_person, numbers.places.taken_online) == (1, 1)
         assert [answered.count for answered in numbers.needs] == [1, 0]

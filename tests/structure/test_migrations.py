@@ -134,7 +134,6 @@ def test_migrations_are_numbered_in_one_line():
 
 
 STAYS = (
-    "appointment",
     "event",
     "organisation",
     "organisation_alias",

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.structure
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "tourapp/urls.py": "the address space as one readable list: a line an address, nothing else",
+}
 """Files that stay longer, with the reason."""
 
 LONG_FUNCTIONS = {

@@ -10,13 +10,13 @@ from flask.cli import with_appcontext
 from tourapp.access.actor import SYSTEM
 from tourapp.core.db import db, unit_of_work
 from tourapp.core.errors import Refused
-from tourapp.custody import queries
+from tourapp.custody import queries, rotating
 from tourapp.custody.backup import archive
 from tourapp.custody.backup.stores import CannotCopy
 from tourapp.custody.backup.stream import CannotRead
+from tourapp.custody.cleaning import clean
 from tourapp.custody.rules import Why
-from tourapp.custody.services import erasing, rotating
-from tourapp.custody.services.cleaning import clean
+from tourapp.custody.services import erasing
 from tourapp.custody.services.purging import purge as purge_some
 
 FILE = click.Path(path_type=Path, dir_okay=False)

@@ -20,7 +20,7 @@ class PurgeRun(Base):
     removed: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     """How many rows of each kind that had something to remove; empty on a quiet day."""
     cleaned_at: Mapped[dt.datetime | None]
-    """When the store forgot the bytes too: see `services.cleaning`."""
+    """When the store forgot the bytes too: see `cleaning`."""
 
 
 class ErasureRecord(Base):

@@ -11,10 +11,10 @@ from tourapp.core.errors import SignInNeeded
 from tourapp.core.i18n import current_lang, in_language
 from tourapp.core.i18n import gettext as _
 from tourapp.custody import wording
+from tourapp.custody.cleaning import clean
 from tourapp.custody.forms import EraseForm, TakeOutForm
 from tourapp.custody.rules import Why
 from tourapp.custody.services import erasing
-from tourapp.custody.services.cleaning import clean
 from tourapp.custody.services.taking_out import Everything, archive, counted, take_out
 from tourapp.directory import queries as directory
 from tourapp.directory.models import Person

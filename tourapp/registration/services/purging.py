@@ -15,6 +15,7 @@ from tourapp.registration import queries
 from tourapp.registration.models import Registration
 from tourapp.registration.rules import Verb
 from tourapp.registration.services.intake import lock
+from tourapp.registration.services.placing import offer_next
 from tourapp.registration.services.registering import end
 from tourapp.registration.states import State
 
@@ -69,15 +70,19 @@ def follow_event(event_id: uuid.UUID) -> None:
 
 
 def withdraw_for_erasure(actor: Actor, registration: Registration) -> None:
-    """Give back the place of somebody who is about to be erased, without a word to her; what is over stays as it is."""
+    """Give back the place of somebody who is about to be erased, without a word to her; the next in the queue gets it.
+
+    What is over stays as it is.
+    """
     holds = registration.state is State.CONFIRMED and clock.now() < registration.event.starts_at
     if not holds and registration.state not in WAITING:
         return
-    if queries.intake_of(registration.event) is not None:
-        lock(registration.event)
+    intake = lock(registration.event) if queries.intake_of(registration.event) is not None else None
     session().refresh(registration)
     end(actor, registration, Verb.CANCEL, reason="erased")
     session().flush()
+    if intake is not None:
+        offer_next(intake)
 
 
 def _set_missing() -> None:

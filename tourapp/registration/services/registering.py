@@ -250,7 +250,7 @@ def given(registration: Registration) -> dict[str, str]:
     """What a question of the form can depend on besides other answers."""
     chosen = registration.category_id
     category = session().get(Category, chosen) if chosen else None
-    return {"attendance": registration.attendance.value, "category": category.key if category else ""}
+    return {"attendance": str(registration.attendance), "category": category.key if category else ""}
 
 
 def of_link(event: Event, about: str | None) -> Registration:
