@@ -71,7 +71,13 @@ def _ask(client, *args, **kwargs):
 def test_no_address_breaks_on_odd_places_methods_and_bodies(app, staff):
     before, broken = fingerprint(app), []
     for number, (route, path) in enumerate(addresses()):
-        if route.endpoint in ("sign_out", "account_sessions", "set_zone", "set_theme"):  # they need no input
+        if route.endpoint in (
+            "sign_out",
+            "account_sessions",
+            "account_mail",
+            "set_zone",
+            "set_theme",
+        ):  # they need no input
             continue
         for method in ("GET", "PUT"):
             answer = _ask(staff, path, method=method)
@@ -102,7 +108,7 @@ def test_deep_json_and_giant_bodies_are_answered_in_words(app, client):
         "/sign-in", data=json.dumps({}).replace("{}", "[" * 50_000), content_type="application/json"
     )
     assert deep.status_code in (200, 400, 415, 422)
-    giant = client.post("/sign-in", data={"email": "x" * (3 * 1024 * 1024)})
+    giant = client.post("/sign-in", data={"email": "x" * (16 * 1024 * 1024)})
     assert giant.status_code == 413 and "too large" in giant.get_data(as_text=True)
 
 

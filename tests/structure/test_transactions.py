@@ -15,8 +15,6 @@ EDGES = {
     "tourapp/pages/export_runs.py": "the worker: keeps the file that it has made",
     "tourapp/custody/cleaning.py": "the worker and commands: a store forgets outside of every transaction",
     "tourapp/custody/rotating.py": "a command: each batch is a unit of work of its own, so that others may write",
-    "tourapp/custody/services/cleaning.py": "after an erasure: pages and logs are cleaned outside any transaction",
-    "tourapp/custody/services/rotating.py": "the command: batches of their own while the site runs",
     "tourapp/messages/delivery.py": "the worker: sending happens between two transactions",
     "tourapp/web/forms.py": "`form.saving()`",
     "tourapp/accounts/presence.py": "notes after the answer that somebody was seen",
