@@ -5,14 +5,15 @@ First everybody sends the form, then everybody presses the link of her mail; tha
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from tests.drills.figures import Figures, p95
+from tests.drills.offers import answer_offers_at_once
 from tests.load import people
 from tests.load.people import IN_PERSON, ONLINE, Guest, Walk
 from tests.load.site import WITHOUT_LOCK, Store, running, store
@@ -31,6 +32,11 @@ class Size:
     processes: int = 2
     slowest: float | None = SLOWEST_P95
     """Seconds that the p95 of answers may take; None where the machine has other things to do as well."""
+    categories: Mapping[str, int] = field(default_factory=dict)
+    """Places of each category; with them there is a waiting list."""
+    per_organisation: int | None = None
+    bodies: int = 1
+    """From how many organisations people come."""
 
     def places(self, way: str) -> int:
         return self.in_person if way == IN_PERSON else self.online
@@ -38,34 +44,66 @@ class Size:
 
 FULL = Size()
 CONTROL = Size(attempts=200, in_person=30, online=20)
+CROWDED = Size(
+    attempts=1000,
+    in_person=150,
+    online=100,
+    categories={"delegates": 120, "press": 60},
+    per_organisation=4,
+    bodies=50,
+)
+CROWDED_CONTROL = replace(
+    CROWDED, attempts=200, in_person=30, online=20, categories={"delegates": 24, "press": 12}, bodies=10
+)
 
 
 def run() -> list[str]:
     """The drill on both stores and without the lock; what was missed."""
     missed = []
     for name, processes in (("sqlite", 2), ("postgresql", 3)):
-        size = Size(processes=processes)
+        for what, size in (("race", FULL), ("race with categories and caps", CROWDED)):
+            with tempfile.TemporaryDirectory(prefix="race") as folder, store(name, Path(folder)) as on:
+                figures = Figures(f"{what} {name}")
+                race(figures, on, replace(size, processes=processes))
+                missed += figures.missed
         with tempfile.TemporaryDirectory(prefix="race") as folder, store(name, Path(folder)) as on:
-            figures = Figures(f"race {name}")
-            race(figures, on, size)
+            figures = Figures(f"offers answered at once {name}")
+            answer_offers_at_once(figures, on, offers=50, processes=processes)
             missed += figures.missed
     for name in ("sqlite", "postgresql"):
-        with tempfile.TemporaryDirectory(prefix="race") as folder, store(name, Path(folder)) as on:
-            control = Figures(f"race {name} without the lock")
-            race(control, on, CONTROL, entry=WITHOUT_LOCK)
-            verdict = Figures(f"race {name}")
-            verdict.must(
-                f"fails without the lock: {len(control.missed)} figures missed", bool(control.missed)
-            )
-            missed += verdict.missed
+        missed += [
+            *_fails_without("race", name, partial(race, size=CONTROL, entry=WITHOUT_LOCK)),
+            *_fails_without(
+                "race with categories and caps", name, partial(race, size=CROWDED_CONTROL, entry=WITHOUT_LOCK)
+            ),
+            *_fails_without(
+                "offers answered at once", name, partial(answer_offers_at_once, offers=12, entry=WITHOUT_LOCK)
+            ),
+        ]
     return missed
+
+
+def _fails_without(what: str, name: str, drill: Callable[[Figures, Store], None]) -> list[str]:
+    """The positive control: the same with the lock taken out has to miss figures."""
+    with tempfile.TemporaryDirectory(prefix="race") as folder, store(name, Path(folder)) as on:
+        control = Figures(f"{what} {name} without the lock")
+        drill(control, on)
+        verdict = Figures(f"{what} {name}")
+        verdict.must(f"fails without the lock: {len(control.missed)} figures missed", bool(control.missed))
+        return verdict.missed
 
 
 def race(figures: Figures, on: Store, size: Size, *, entry: str | None = None) -> None:
     """Run the race on an empty store. `entry` is the application that gives out the places."""
-    everybody = people.guests(size.attempts)
+    everybody = people.guests(size.attempts, categories=tuple(size.categories), bodies=size.bodies)
     with prepared(on) as truth, ExitStack() as sites:
-        truth.open_event(in_person=size.in_person, online=size.online)
+        truth.open_event(
+            in_person=size.in_person,
+            online=size.online,
+            categories=size.categories,
+            per_organisation=size.per_organisation,
+            waiting_list=bool(size.categories),
+        )
         site = sites.enter_context(running(on, processes=size.processes))
         sent = _together(
             figures, "send the form", size, partial(people.send_form, site.port, SLUG), everybody
@@ -109,21 +147,21 @@ def _judge(figures: Figures, truth: Truth, size: Size, sent: Sequence[Walk], pre
         way: [row for row in rows if row.state is State.CONFIRMED and row.attendance == way] for way in WAYS
     }
     wanted = {way: sum(walk.guest.attendance == way for walk in pressed) for way in WAYS}
-    due = {way: min(size.places(way), wanted[way]) for way in WAYS}
-    over = sum(max(0, len(taken[way]) - size.places(way)) for way in WAYS)
-    under = sum(max(0, due[way] - len(taken[way])) for way in WAYS)
-    figures.none("oversold", over, size.attempts)
-    figures.none("undersold", under, size.attempts)
+    figures.none("oversold", truth.taken_beyond(), size.attempts)
+    figures.none("undersold", truth.passed_over(), size.attempts)
     for way in WAYS:
         figures.say(
             f"places given out {way} {len(taken[way])} of {size.places(way)}, to {wanted[way]} who asked"
         )
     told = {walk.guest.email for walk in pressed if people.was_told_confirmed(walk)}
-    full = {walk.guest.email for walk in pressed if people.was_told_full(walk)}
+    refused = people.was_told_to_wait if size.categories else people.was_told_full
+    full = {walk.guest.email for walk in pressed if refused(walk)}
     confirmed = {row.email for way in WAYS for row in taken[way]}
     figures.none("told “confirmed” and not in the database", len(told - confirmed), len(told))
     figures.none("confirmed and not told so", len(confirmed - told), len(confirmed))
-    figures.none("told neither “confirmed” nor “full”", len(pressed) - len(told | full), len(pressed))
+    figures.none(
+        "told neither “confirmed” nor “full” or “waiting list”", len(pressed) - len(told | full), len(pressed)
+    )
     figures.none("doubled registrations", len(rows) - len({row.email for row in rows}), len(rows))
     messages = truth.messages()
     lacking = [row for way in WAYS for row in taken[way] if messages[row.ref, "registration/confirmed"] != 1]

@@ -12,6 +12,9 @@ IN_PERSON, ONLINE = "in_person", "online"
 class Guest:
     number: int
     attendance: str = IN_PERSON
+    organisation: str = "Sample Council"
+    category: str = ""
+    """The key of the category that she chooses; empty where there is nothing to choose."""
 
     @property
     def email(self) -> str:
@@ -24,19 +27,34 @@ class Guest:
             "given_name": "Guest",
             "family_name": f"Number {self.number}",
             "email": self.email,
-            "organisation": "Sample Council",
+            "organisation": self.organisation,
             "job_title": "Officer",
             "country": "GB",
             "privacy_notice": "y",
             "attendance": self.attendance,
             "dietary": "No nuts",
             "access_needs": "",
+            **({"category": self.category} if self.category else {}),
         }
 
 
-def guests(number: int, *, ways: Sequence[str] = (IN_PERSON, ONLINE)) -> list[Guest]:
-    """So many people, who in turn want each of these ways of taking part."""
-    return [Guest(each, ways[each % len(ways)]) for each in range(number)]
+def guests(
+    number: int,
+    *,
+    ways: Sequence[str] = (IN_PERSON, ONLINE),
+    categories: Sequence[str] = (),
+    bodies: int = 1,
+) -> list[Guest]:
+    """So many people, who in turn want each of these ways of taking part, in each category, from so many bodies."""
+    return [
+        Guest(
+            each,
+            ways[each % len(ways)],
+            f"Sample Council {each % bodies}" if bodies > 1 else "Sample Council",
+            categories[each // len(ways) % len(categories)] if categories else "",
+        )
+        for each in range(number)
+    ]
 
 
 @dataclass
@@ -86,8 +104,25 @@ def press_link(port: int, slug: str, guest: Guest, token: str) -> Walk:
 def was_told_confirmed(walk: Walk) -> bool:
     """Whether she saw her own page after the button: that is the answer "you are confirmed"."""
     pressed = len(walk.answers) == 3 and walk.answers[1].status == 303
-    return pressed and walk.last.status == 200 and b"confirmed" in walk.last.body.lower()
+    return pressed and walk.last.status == 200 and b"Place confirmed" in walk.last.body
 
 
 def was_told_full(walk: Walk) -> bool:
     return walk.last.status == 200 and b"The event is full" in walk.last.body
+
+
+def was_told_to_wait(walk: Walk) -> bool:
+    """Whether her own page said that she is on the waiting list."""
+    pressed = len(walk.answers) == 3 and walk.answers[1].status == 303
+    return pressed and walk.last.status == 200 and b"On the waiting list" in walk.last.body
+
+
+def answer_offer(port: int, slug: str, guest: Guest, token: str, answer: str = "take") -> Walk:
+    """Open the link of an offer in a browser of its own, and press one of its buttons."""
+    path = f"/events/{slug}/register/offer/{token}"
+    walk = Walk(guest)
+    with Browser(port) as browser:
+        walk.answers.append(browser.get(path))
+        if walk.last.status == 200:
+            walk.answers.append(browser.post(path, {"csrf_token": walk.last.csrf, "answer": answer}))
+    return walk

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,22 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
-from tests.builders import open_event
+from tests.builders import open_event, submit, token_of
 from tests.load.site import KEY, NO_SERVER, SEALING_KEY, Store
+from tourapp.access.actor import SYSTEM, VISITOR
 from tourapp.core import clock
-from tourapp.core.db import db, session
+from tourapp.core.db import db, session, unit_of_work
 from tourapp.core.ids import ref
+from tourapp.core.words import Words
 from tourapp.demo import world
+from tourapp.events import queries as events
 from tourapp.events.kinds import EventKind
 from tourapp.events.models import Event
 from tourapp.factory import create_app
 from tourapp.messages.models import Message, MessageState
 from tourapp.messages.private_links import opened_links
+from tourapp.registration import queries, queue
+from tourapp.registration import services as registration
 from tourapp.registration.models import Registration
 from tourapp.registration.states import State
 from tourapp.settings import Settings
@@ -69,14 +74,24 @@ class Truth:
             world.build()
 
     def open_event(
-        self, slug: str = SLUG, *, in_person: int | None, online: int | None = 0, places: int | None = None
+        self,
+        slug: str = SLUG,
+        *,
+        in_person: int | None,
+        online: int | None = 0,
+        places: int | None = None,
+        per_organisation: int | None = None,
+        waiting_list: bool = False,
+        categories: Mapping[str, int | None] | None = None,
     ) -> None:
-        """An event in sixty days, open for registration now."""
+        """An event in sixty days, open for registration now; `categories`: key → places."""
         now = dt.datetime.now(dt.UTC)
         day = (now + dt.timedelta(days=60)).date()
         with self.app.app_context(), clock.frozen(now):
-            open_event(
+            made = open_event(
                 slug,
+                per_organisation=per_organisation,
+                waiting_list=waiting_list,
                 places=places,
                 in_person=in_person,
                 online=online,
@@ -85,6 +100,58 @@ class Truth:
                 opens=f"{(now - dt.timedelta(days=2)).date()} 09:00",
                 closes=f"{(now + dt.timedelta(days=30)).date()} 17:00",
             )
+            for key, number in (categories or {}).items():
+                with unit_of_work():
+                    registration.add_category(SYSTEM, made, name=Words(key, ""), capacity=number)
+
+    def passed_over(self, slug: str = SLUG) -> int:
+        """How many verified people have no place though one is left that suits them."""
+        with self.reading() as reading:
+            event = events.by_slug(slug)
+            intake = queries.intake_of(event)
+            assert intake is not None
+            places = queries.places(intake)
+            lacks = (State.SUBMITTED, State.WAITLISTED)
+            chosen = sa.select(Registration).where(
+                Registration.event_id == event.id,
+                Registration.state.in_(lacks),
+                Registration.person_id.is_not(None),
+            )
+            return sum(places.admits(each.wish) for each in reading.scalars(chosen))
+
+    def taken_beyond(self, slug: str = SLUG) -> int:
+        """How many places too many are taken of the whole, of a way, of a category, or by one body."""
+        with self.reading():
+            intake = queries.intake_of(events.by_slug(slug))
+            assert intake is not None
+            places = queries.places(intake)
+        limits = [
+            (places.capacity, places.taken),
+            (places.capacity_in_person, places.taken_in_person),
+            (places.capacity_online, places.taken_online),
+            *((number, places.taken_by_category.get(key, 0)) for key, number in places.categories.items()),
+            *((places.per_organisation, number) for number in places.taken_by_body.values()),
+        ]
+        return sum(max(0, taken - limit) for limit, taken in limits if limit is not None)
+
+    def free_all_places(self, slug: str = SLUG) -> None:
+        """Everybody who has a place gives it back, one after the other: each goes to the next in the queue."""
+        with self.app.app_context(), clock.frozen(dt.datetime.now(dt.UTC)):
+            event = events.by_slug(slug)
+            for each in [row.id for row in queue.in_state(event, State.CONFIRMED)]:
+                with unit_of_work():
+                    held = queries.by_id(each)
+                    assert held is not None
+                    registration.cancel(SYSTEM, held, reason="gave it back")
+
+    def wait_in_line(self, number: int, slug: str = SLUG) -> None:
+        """So many people, one after the other: the first have places, the others wait."""
+        with self.app.app_context(), clock.frozen(dt.datetime.now(dt.UTC)):
+            event = events.by_slug(slug)
+            for each in range(number):
+                token = token_of(submit(event, f"guest{each}@example.org"))
+                with unit_of_work():
+                    registration.verify(VISITOR, event, token)
 
     def slug_of_the_seminar(self) -> str:
         """The address of the demonstration's seminar, whatever its year."""
@@ -92,12 +159,12 @@ class Truth:
             chosen = sa.select(Event.slug).where(Event.kind == EventKind.SEMINAR, Event.slug != SLUG)
             return reading.scalars(chosen).one()
 
-    def tokens(self) -> dict[str, str]:
+    def tokens(self, template: str = "registration/verify") -> dict[str, str]:
         """Address → token of the link in the mail that waits for it; what a reader would find in her mailbox."""
         with self.reading() as reading:
             waiting = reading.scalars(
                 sa.select(Message)
-                .where(Message.template == "registration/verify", Message.state == MessageState.QUEUED)
+                .where(Message.template == template, Message.state == MessageState.QUEUED)
                 .order_by(Message.created_at, Message.id)
             )
             found = {}

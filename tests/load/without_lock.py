@@ -18,7 +18,7 @@ from tourapp.events.models import Event
 from tourapp.registration import queries
 from tourapp.registration.models import Intake
 from tourapp.registration.places import Places
-from tourapp.registration.services import closing, intake, keeping, registering
+from tourapp.registration.services import categories, closing, intake, keeping, offers, placing, registering
 
 
 def _only_read(of: Event) -> Intake:
@@ -45,10 +45,21 @@ def _slowly(counted: Callable[[Intake], Places]) -> Callable[[Intake], Places]:
     return places
 
 
+def _deciding_takes_a_moment(confirm: Callable[..., None]) -> Callable[..., None]:
+    """The same between looking at an offer and taking it."""
+
+    def slowly(*args: Any, **options: Any) -> None:
+        time.sleep(1)
+        confirm(*args, **options)
+
+    return slowly
+
+
 def create_app() -> Flask:
     """The application without its lock, in this process only."""
-    for module in (intake, registering, keeping, closing):
+    for module in (intake, registering, keeping, closing, offers, categories):
         module.lock = _only_read  # type: ignore[attr-defined]
+    placing.confirm = _deciding_takes_a_moment(placing.confirm)
     queries.places = _slowly(queries.places)
     event.listen(Engine, "before_cursor_execute", _plain_begin, retval=True)
     return factory.create_app()

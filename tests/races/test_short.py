@@ -1,15 +1,21 @@
 """Short forms of the drills: real processes, real HTTP, real stores, seconds instead of minutes."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.drills.figures import Figures
 from tests.drills.kills import kills
+from tests.drills.offers import answer_offers_at_once
 from tests.drills.race import Size, race
 from tests.drills.replay import replay
 from tests.load.site import WITHOUT_LOCK, store
 
 SHORT = Size(attempts=60, clients=12, in_person=9, online=6, slowest=None)
 CONTROL = Size(attempts=40, clients=12, in_person=6, online=4, slowest=None)
+CROWDED = replace(
+    SHORT, categories={"delegates": 7, "press": 3}, per_organisation=2, bodies=5, in_person=8, online=6
+)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +43,30 @@ def test_without_the_lock_the_same_race_fails(name, tmp_path):
         if figures.missed:  # PostgreSQL oversells; SQLite refuses the upgrade of a read and answers 5xx
             return
     pytest.fail("the race passes without the lock: it proves nothing")
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_categories_ways_and_caps_hold_when_everybody_comes_at_once(name, tmp_path):
+    figures = Figures(f"race with categories and caps {name}")
+    with store(name, tmp_path) as on:
+        race(figures, on, CROWDED)
+    assert figures.missed == []
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_an_offer_answered_in_four_browsers_at_once_is_one_place_and_one_mail(name, tmp_path):
+    figures = Figures(f"offers answered at once {name}")
+    with store(name, tmp_path) as on:
+        answer_offers_at_once(figures, on, offers=6)
+    assert figures.missed == []
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_without_the_lock_offers_answered_at_once_fail(name, tmp_path):
+    figures = Figures(f"offers answered at once {name} without the lock")
+    with store(name, tmp_path) as on:
+        answer_offers_at_once(figures, on, offers=6, entry=WITHOUT_LOCK)
+    assert figures.missed, "it passes without the lock: it proves nothing"
 
 
 def test_one_form_and_one_link_many_times_at_once_are_one_row_and_one_place(tmp_path):
