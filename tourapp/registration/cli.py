@@ -11,11 +11,11 @@ from tourapp.core.errors import Refused
 from tourapp.core.time import NoSuchTime, WallTime
 from tourapp.events import queries as events
 from tourapp.questions import services as questions
-from tourapp.questions.kinds import READY_MADE
 from tourapp.registration import services
 
 MINUTE = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 NUMBER = click.IntRange(min=0)
+ASKED = ("attendance", "dietary", "access_needs")
 
 
 @click.command("intake")
@@ -27,6 +27,13 @@ NUMBER = click.IntRange(min=0)
 @click.option("--places", type=NUMBER, help="Places in all. Without it there is no limit.")
 @click.option("--in-person", type=NUMBER, help="Places in the room. Without it there is no limit.")
 @click.option("--online", type=NUMBER, default=0, show_default=True, help="Places online; 0: not offered.")
+@click.option("--per-organisation", type=NUMBER, help="Places for people of one organisation.")
+@click.option(
+    "--waiting-list/--no-waiting-list",
+    default=True,
+    show_default=True,
+    help="Whether people wait when it is full.",
+)
 @with_appcontext
 def intake(
     slug: str,
@@ -35,6 +42,8 @@ def intake(
     places: int | None,
     in_person: int | None,
     online: int,
+    per_organisation: int | None,
+    waiting_list: bool,
 ) -> None:
     """Let people register for the event SLUG between two times, up to these numbers; or change that.
 
@@ -51,8 +60,10 @@ def intake(
                 capacity=places,
                 capacity_in_person=in_person,
                 capacity_online=online,
+                per_organisation=per_organisation,
+                has_waiting_list=waiting_list,
             )
-            questions.ask_ready_made(SYSTEM, event.ref, READY_MADE)
+            questions.ask_ready_made(SYSTEM, event.ref, ASKED)
     except Refused as refused:
         raise click.ClickException(str(refused) or f"There is no event {slug}.") from None
     except NoSuchTime as skipped:

@@ -19,7 +19,7 @@ from tourapp.questions import queries as questions
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Intake
 from tourapp.registration.places import Places
-from tourapp.registration.states import HOLDING, Attendance, State
+from tourapp.registration.states import COMING, HOLDING, Attendance, State
 from tourapp.reports import rules
 from tourapp.reports.rules import Curve, Facts, Finding
 
@@ -54,6 +54,11 @@ class Overview:
     @property
     def registrations(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def coming(self) -> int:
+        """How many have a place for good, or had one when the event began."""
+        return sum(self.counts.get(state, 0) for state in COMING)
 
     @property
     def unverified(self) -> int:
@@ -118,6 +123,7 @@ def facts(event: Event, numbers: Overview) -> Facts:
         failed_messages=numbers.messages[MessageState.FAILED],
         unreachable=messages.unreachable(event.ref),
         to_review=numbers.messages[MessageState.REVIEW],
+        held=numbers.counts[State.HELD],
         found_full=numbers.found_full,
         programme_problems=numbers.programme_problems,
         untranslated=len(numbers.untranslated),

@@ -171,6 +171,7 @@ class Concern(StrEnum):
     NOT_PUBLISHED = "not_published"
     NO_INTAKE = "no_intake"
     CLOSES_SOON = "closes_soon"
+    HELD = "held"
     FOUND_FULL = "found_full"
     PROGRAMME_PROBLEMS = "programme_problems"
     NO_JOINING_LINK = "no_joining_link"
@@ -211,6 +212,8 @@ class Facts:
     """Addresses from which mail comes back."""
     to_review: int = 0
     """Messages that wait until somebody has looked at them."""
+    held: int = 0
+    """People about whom somebody has to decide."""
     found_full: int = 0
     """Verified people who wait for a place."""
     programme_problems: int = 0
@@ -241,6 +244,7 @@ def needs_attention(facts: Facts, now: dt.datetime) -> list[Task]:
         add(facts.needs_joining_link, Concern.NO_JOINING_LINK, link_at <= LINK_NEEDED, at=facts.starts_at)
         problems = facts.programme_problems
         add(problems > 0, Concern.PROGRAMME_PROBLEMS, False, problems)
+        add(facts.held > 0, Concern.HELD, False, facts.held)
         add(facts.found_full > 0, Concern.FOUND_FULL, False, facts.found_full)
         ends_soon = closes is not None and not is_draft and now <= closes <= now + SOON
         add(ends_soon, Concern.CLOSES_SOON, False, at=closes)

@@ -169,6 +169,7 @@ VERBS = {
     Concern.NO_INTAKE: _l("Open"),
     Concern.NO_JOINING_LINK: _l("Add"),
     Concern.PROGRAMME_PROBLEMS: _l("Fix"),
+    Concern.HELD: _l("Decide"),
     Concern.FOUND_FULL: _l("Look"),
     Concern.CLOSES_SOON: _l("Look"),
     Concern.UNTRANSLATED: _l("Translate"),
@@ -208,6 +209,10 @@ def task_title(task: Task) -> str:
             return _("The link to join online is missing")
         case Concern.PROGRAMME_PROBLEMS:
             return ngettext("%(num)s problem in the programme", "%(num)s problems in the programme", number)
+        case Concern.HELD:
+            return ngettext(
+                "%(num)s person waits for your decision", "%(num)s people wait for your decision", number
+            )
         case Concern.FOUND_FULL:
             return ngettext(
                 "%(num)s person found the event full", "%(num)s people found the event full", number
@@ -241,6 +246,8 @@ def task_hint(task: Task, event: Event, numbers: Overview) -> str:
             )
         case Concern.PROGRAMME_PROBLEMS:
             return _("They hold up the next release, unless you give a reason.")
+        case Concern.HELD:
+            return _("They keep their turn in the queue, and hold no place meanwhile.")
         case Concern.FOUND_FULL:
             return _("Each place that is given back goes to whoever asks first.")
         case Concern.CLOSES_SOON:
