@@ -16,9 +16,9 @@ from tourapp.core.db import session
 from tourapp.core.errors import NotFound
 from tourapp.events.models import Event
 from tourapp.registration import queries
-from tourapp.registration.models import Intake
+from tourapp.registration.models import Intake, Registration
 from tourapp.registration.places import Places
-from tourapp.registration.services import categories, closing, intake, keeping, offers, placing, registering
+from tourapp.registration.services import categories, closing, intake, keeping, offers, registering
 
 
 def _only_read(of: Event) -> Intake:
@@ -45,12 +45,12 @@ def _slowly(counted: Callable[[Intake], Places]) -> Callable[[Intake], Places]:
     return places
 
 
-def _deciding_takes_a_moment(confirm: Callable[..., None]) -> Callable[..., None]:
-    """The same between looking at an offer and taking it."""
+def _looking_takes_a_moment(has_lapsed: Callable[[Registration], bool]) -> Callable[[Registration], bool]:
+    """The same between looking at an offer and answering it."""
 
-    def slowly(*args: Any, **options: Any) -> None:
-        time.sleep(1)
-        confirm(*args, **options)
+    def slowly(registration: Registration) -> bool:
+        time.sleep(0.3)
+        return has_lapsed(registration)
 
     return slowly
 
@@ -59,7 +59,7 @@ def create_app() -> Flask:
     """The application without its lock, in this process only."""
     for module in (intake, registering, keeping, closing, offers, categories):
         module.lock = _only_read  # type: ignore[attr-defined]
-    placing.confirm = _deciding_takes_a_moment(placing.confirm)
+    offers._has_lapsed = _looking_takes_a_moment(offers._has_lapsed)
     queries.places = _slowly(queries.places)
     event.listen(Engine, "before_cursor_execute", _plain_begin, retval=True)
     return factory.create_app()
