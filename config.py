@@ -190,8 +190,8 @@ class Settings:
         """With what a machine for development makes for itself and keeps."""
         return dataclasses.replace(
             self,
-            secret_keys=self.secret_keys or (_kept_key(self.data_dir, "secret.key"),),
-            data_keys=self.data_keys or (_kept_key(self.data_dir, "data.key"),),
+            secret_keys=self.secret_keys or _kept_keys(self.data_dir, "secret.key"),
+            data_keys=self.data_keys or _kept_keys(self.data_dir, "data.key"),
             now_offset=None if now is None else _kept_offset(self.data_dir, now),
         )
 
@@ -283,13 +283,38 @@ class _Reader:
                 self.problems.append(f"{setting.name} is missing. {setting.help}.")
 
 
-def _kept_key(folder: Path, name: str) -> str:
-    """The key in that file; made first, once, whoever comes at the same time."""
+KEPT_KEYS = ("secret.key", "data.key")
+"""Files in the data folder, outside production, that hold keys: one a line, newest first."""
+
+
+def _kept_keys(folder: Path, name: str) -> tuple[str, ...]:
+    """The keys in that file, newest first; the first is made once, whoever comes at the same time."""
     path = folder / name
     with _alone_in(folder):
         if not path.exists():
             _write_private(path, secrets.token_urlsafe(32))
-        return path.read_text("ascii").strip()
+        return tuple(path.read_text("ascii").split())
+
+
+def add_kept_keys(folder: Path) -> list[str]:
+    """Put a new key before the others in each file that is there; answers which. They count from the next start."""
+    changed = []
+    with _alone_in(folder):
+        for name in KEPT_KEYS:
+            path = folder / name
+            if path.exists():
+                kept = path.read_text("ascii").split()
+                _write_private(path, "\n".join([secrets.token_urlsafe(32), *kept]))
+                changed.append(name)
+    return changed
+
+
+def drop_kept_keys(folder: Path) -> None:
+    """Keep only the newest data key, when nothing is sealed with another any more; sessions keep theirs."""
+    path = folder / "data.key"
+    with _alone_in(folder):
+        if path.exists():
+            _write_private(path, path.read_text("ascii").split()[0])
 
 
 def _kept_offset(folder: Path, now: datetime) -> timedelta:

@@ -156,6 +156,34 @@ def test_a_form_that_was_open_before_the_new_signing_key_still_counts(each_app, 
     assert answer.status_code == 303
 
 
+def test_on_a_machine_for_development_the_keys_in_the_data_folder_rotate(sqlite_url, tmp_path):
+    def start():
+        return make_app(sqlite_url, tmp_path, TOURAPP_DATA_KEYS="", TOURAPP_SECRET_KEYS="")
+
+    try:
+        first = start()
+        with first.app_context():
+            make_registration(open_event(), answers={"dietary": "diet"})
+            db.session.remove()
+        old = (tmp_path / "data.key").read_text().split()
+        said = first.test_cli_runner().invoke(main, ["rotate-keys", "--new"])
+        assert said.exit_code == 0, said.output
+        second = start()
+        assert second.config["SETTINGS"].data_keys[1:] == tuple(old)
+        said = second.test_cli_runner().invoke(main, ["rotate-keys"])
+        assert "answer.sealed\t1" in said.output
+        assert (tmp_path / "data.key").stat().st_mode & 0o077 == 0
+        third = start()
+        assert len(third.config["SETTINGS"].data_keys) == 1
+        with third.app_context():
+            kept = answers()[0]
+            assert sealed.open_sealed(kept.sealed, table="answer", row=kept.id, column="sealed") == "diet"
+        for app in (first, second, third):
+            dispose(app)
+    finally:
+        sealed.configure([SEALING_KEY])
+
+
 @pytest.mark.structure
 def test_every_sealed_column_stands_under_the_key_of_its_row():
     """Rotation finds the place of a value by its table, its one primary key and its column."""

@@ -18,6 +18,7 @@ from tourapp.custody.cleaning import clean
 from tourapp.custody.rules import Why
 from tourapp.custody.services import erasing
 from tourapp.custody.services.purging import purge as purge_some
+from tourapp.settings import add_kept_keys, drop_kept_keys
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -116,12 +117,27 @@ def restore(file: Path, erased: Path | None) -> None:
 
 
 @click.command("rotate-keys")
+@click.option(
+    "--new",
+    is_flag=True,
+    help="In development: first make new keys in the data folder. Restart the site then.",
+)
 @with_appcontext
-def rotate_keys() -> None:
+def rotate_keys(new: bool) -> None:
     """Seal everything anew under the newest of TOURAPP_DATA_KEYS, while the site runs.
 
-    Afterwards the older keys open nothing and can be taken out. Exits with 1 when something cannot be opened.
+    Afterwards the older keys open nothing and can be taken out; in the data folder of a development machine that is
+    done at once. Exits with 1 when something cannot be opened.
     """
+    is_ours = current_app.config["SETTINGS"].env != "production"
+    if new:
+        made = add_kept_keys(_data_dir()) if is_ours else []
+        if not made:
+            raise click.ClickException(
+                "put the new key before the others in TOURAPP_DATA_KEYS, and restart the site"
+            )
+        click.echo(f"new keys in {', '.join(made)}: restart the site, then run `tourapp rotate-keys`")
+        return
     done, lost = rotating.reseal_all()
     clean()
     _numbers(done)
@@ -130,6 +146,8 @@ def rotate_keys() -> None:
         raise click.ClickException(
             f"no key opens {sum(lost.values())}: keep the older keys, and look for one"
         )
+    if is_ours:
+        drop_kept_keys(_data_dir())
 
 
 COMMANDS = (purge, erase, erasures, backup, restore, rotate_keys)
