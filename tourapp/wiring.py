@@ -132,7 +132,7 @@ def _close_registrations(fact: EventCancelled) -> None:
 
 
 def _follow_plan(fact: PlanReleased) -> None:
-    """Places follow in the same transaction; one job tells people. A cancellation has its own, `_close_registrations`."""
+    """Places follow in the same transaction; one job tells people. A cancellation has `_close_registrations`."""
     registration.follow_plan(fact.change_id)
     if fact.kind != ChangeKind.CANCEL:
         jobs.enqueue(

@@ -40,8 +40,6 @@ def upgrade() -> None:
     with op.batch_alter_table("registration") as batch:
         batch.add_column(sa.Column("category_id", sa.Uuid(), nullable=True))
         batch.add_column(sa.Column("registered_by_id", sa.Uuid(), nullable=True))
-        batch.add_column(sa.Column("handed_over_from_id", sa.Uuid(), nullable=True))
-        batch.add_column(sa.Column("copy_to", sa.String(length=254), nullable=False, server_default=""))
         batch.add_column(sa.Column("typed", sa.LargeBinary(), nullable=True))
         batch.add_column(sa.Column("held_for", sa.String(length=32), nullable=True))
         batch.add_column(sa.Column("lifted_at", sa.DateTime(), nullable=True))
@@ -55,11 +53,6 @@ def upgrade() -> None:
         batch.create_foreign_key(
             op.f("fk_registration_registered_by_id"), "person", ["registered_by_id"], ["id"]
         )
-        batch.create_foreign_key(
-            op.f("fk_registration_handed_over_from_id"), "registration", ["handed_over_from_id"], ["id"]
-        )
-    with op.batch_alter_table("registration") as batch:
-        batch.alter_column("copy_to", existing_type=sa.String(length=254), server_default=None)
     op.create_index(op.f("ix_registration_category_id"), "registration", ["category_id"])
     op.create_index(op.f("ix_registration_registered_by_id"), "registration", ["registered_by_id"])
     _create_live_index(LIVE)
@@ -76,7 +69,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_registration_registered_by_id"), table_name="registration")
     op.drop_index(op.f("ix_registration_category_id"), table_name="registration")
     with op.batch_alter_table("registration") as batch:
-        batch.drop_constraint(op.f("fk_registration_handed_over_from_id"), type_="foreignkey")
         batch.drop_constraint(op.f("fk_registration_registered_by_id"), type_="foreignkey")
         batch.drop_constraint(op.f("fk_registration_category_id"), type_="foreignkey")
         batch.alter_column("privacy_notice_at", existing_type=sa.DateTime(), nullable=False)
@@ -87,8 +79,6 @@ def downgrade() -> None:
             "lifted_at",
             "held_for",
             "typed",
-            "copy_to",
-            "handed_over_from_id",
             "registered_by_id",
             "category_id",
         ):

@@ -51,11 +51,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "anchor", name=op.f("pk_task_anchor")),
     )
     # Registration dates of events that stand already: later ones are told as they change.
-    for anchor, column in (("opens", "opens_at"), ("closes", "closes_at")):
-        op.execute(
-            "INSERT INTO task_anchor (event_id, anchor, instant) "
-            f"SELECT event_id, '{anchor}', {column} FROM intake"
-        )
+    op.execute(
+        "INSERT INTO task_anchor (event_id, anchor, instant) "
+        "SELECT event_id, 'opens', opens_at FROM intake UNION ALL SELECT event_id, 'closes', closes_at FROM intake"
+    )
     op.create_table(
         "hand_over",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -24,7 +24,6 @@ from tourapp.events.tasks.states import Anchor, TaskState, TaskVerb
 from tourapp.events.tasks.usual import USUAL
 from tourapp.registration import services as registration
 
-
 A_WEEK_BEFORE = DueRule(Anchor.START, -7)
 
 

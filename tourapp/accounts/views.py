@@ -90,7 +90,9 @@ def sign_out() -> Response:
             services.end_session(token)
     identity.sign_out()
     response = see_other("home")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # what a service worker has kept on this device
+    response.headers["Clear-Site-Data"] = (
+        '"cache", "storage"'  # what a service worker has kept on this device
+    )
     return response
 
 

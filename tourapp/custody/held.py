@@ -136,7 +136,6 @@ HELD: tuple[Held, ...] = (
             "search_text",
             "sort_name",
             "sort_organisation",
-            "copy_to",
             "typed",
             "ended_reason",
         ),
@@ -145,15 +144,6 @@ HELD: tuple[Held, ...] = (
         Erasure.BLANK,
         "the place stays counted; before the address is verified it hangs by `email_key` alone",
         also=("email_key",),
-    ),
-    Held(
-        "registration",
-        ("copy_to",),
-        "copy_to",
-        DataClass.CONTACT,
-        Erasure.BLANK,
-        "the assistant's address on somebody else's registration",
-        is_mention=True,
     ),
     Held(
         "registration",

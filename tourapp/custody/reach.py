@@ -18,7 +18,7 @@ from tourapp.directory.models import PersonEmail
 from tourapp.registration.models import Registration
 
 ADDRESS_KEYS = frozenset({"address_key", "email_key"})
-ADDRESSES = frozenset({"copy_to", "email", "to_address"})
+ADDRESSES = frozenset({"email", "to_address"})
 """As typed; compared in lower case."""
 
 UNREACHABLE = frozenset({"key_hash", "payload"})

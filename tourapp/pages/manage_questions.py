@@ -269,7 +269,5 @@ def _parents(event: Event, before: Sequence[Question]) -> list[tuple[str, str]]:
         found += [(f"{question.key}={key}", f"{label} → {words}") for key, words in answers]
     categories = [each for each in registration.categories_of(event.id) if each.is_open]
     if len(categories) > 1:
-        found += [
-            (f"category={each.key}", f"{_('Category')} → {each.name.in_(lang)}") for each in categories
-        ]
+        found += [(f"category={each.key}", f"{_('Category')} → {each.name.in_(lang)}") for each in categories]
     return found

@@ -1,17 +1,20 @@
 """Tags and groups of an event, notes on one registration, and views of the list that somebody keeps."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import flash, request
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
 from tourapp.core.errors import NotFound
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.words import Words
 from tourapp.events import queries as events
+from tourapp.events.models import Event
 from tourapp.pages.list_address import address_of, wanted_from
 from tourapp.registration import queries
 from tourapp.registration.marks import queries as marks
@@ -60,27 +63,17 @@ def manage_groups(slug: str) -> Response:
 
 
 def manage_group_remove(slug: str, group: uuid.UUID) -> Response:
-    event = events.by_slug(slug)
-    actor = guard(event)
-    form = Form()
-    if form.validate_on_submit():
-        with form.saving(event) as event:
-            services.remove_group(actor, event, marks.group_by_id(event.id, group))
-    if form.saved:
-        flash(_("The group is gone. Its people stay registered."), "ok")
-    return see_other("manage_groups", slug=slug)
+    def remove(actor: Actor, event: Event) -> None:
+        services.remove_group(actor, event, marks.group_by_id(event.id, group))
+
+    return _removed(slug, remove, _("The group is gone. Its people stay registered."), "manage_groups")
 
 
 def manage_tag_remove(slug: str, tag: uuid.UUID) -> Response:
-    event = events.by_slug(slug)
-    actor = guard(event)
-    form = Form()
-    if form.validate_on_submit():
-        with form.saving(event) as event:
-            services.remove_tag(actor, event, marks.tag_by_id(event.id, tag))
-    if form.saved:
-        flash(_("The tag is taken off everybody."), "ok")
-    return see_other("manage_groups", slug=slug)
+    def remove(actor: Actor, event: Event) -> None:
+        services.remove_tag(actor, event, marks.tag_by_id(event.id, tag))
+
+    return _removed(slug, remove, _("The tag is taken off everybody."), "manage_groups")
 
 
 def manage_participant_notes(slug: str, reference: str) -> Response:
@@ -144,12 +137,21 @@ def manage_view_save(slug: str) -> Response:
 
 
 def manage_view_remove(slug: str, view: uuid.UUID) -> Response:
+    def remove(actor: Actor, event: Event) -> None:
+        services.remove_view(actor, event, marks.view_by_id(event.id, view))
+
+    done = _("The view is gone. Nobody in it has changed.")
+    return _removed(slug, remove, done, "manage_participants")
+
+
+def _removed(slug: str, remove: Callable[[Actor, Event], None], done: str, back_to: str) -> Response:
+    """A button that takes something of this event away, and the page that it stood on."""
     event = events.by_slug(slug)
     actor = guard(event)
     form = Form()
     if form.validate_on_submit():
         with form.saving(event) as event:
-            services.remove_view(actor, event, marks.view_by_id(event.id, view))
+            remove(actor, event)
     if form.saved:
-        flash(_("The view is gone. Nobody in it has changed."), "ok")
-    return see_other("manage_participants", slug=slug)
+        flash(done, "ok")
+    return see_other(back_to, slug=slug)

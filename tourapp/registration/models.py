@@ -117,8 +117,6 @@ class Registration(Base):
     )
     registered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     """Who registered her, when she did not do it herself."""
-    handed_over_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("registration.id"))
-    """The registration whose holder named her in her place."""
     import_row_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("registration_import_row.id"), index=True
     )
@@ -142,8 +140,6 @@ class Registration(Base):
     future_events: Mapped[bool] = mapped_column(default=False)
     privacy_notice_at: Mapped[dt.datetime | None]
     """When the person said that she has read the privacy notice; None until then (drafts, imports, by staff)."""
-    copy_to: Mapped[str] = mapped_column(sa.String(254), default="")
-    """An assistant's address that gets a copy of what is told; empty for none."""
     typed: Mapped[Sealed | None] = mapped_column(SealedColumn)
     """What a draft holds, the whole form as JSON; wiped when it is sent."""
     lang: Mapped[str] = mapped_column(sa.String(2), default="en")

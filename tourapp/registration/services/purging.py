@@ -32,7 +32,6 @@ FORGOTTEN: dict[str, Any] = {
     "search_text": "",
     "sort_name": "",
     "sort_organisation": "",
-    "copy_to": "",
     "typed": None,
     "ended_reason": "",
 }
