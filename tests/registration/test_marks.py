@@ -1,6 +1,7 @@
 """Tags, groups, notes, views, and acts on many registrations that can be taken back."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -195,3 +196,21 @@ def test_marks_of_another_event_are_not_found(people):
     tag = new_tag()
     with pytest.raises(NotFound):
         marks.tag_by_id(other.id, tag.id)
+
+
+def test_two_who_put_the_same_tag_on_at_once_do_it_once(each_app, people):
+    """The lock of the acts: without it the second meets the key of the first, and her page breaks."""
+    tag = new_tag()
+
+    def put_on(_number):
+        with each_app.app_context():
+            try:
+                act(None, Verb.TAG, tag.id)
+            except Refusal as refusal:
+                return refusal.code
+            return "done"
+
+    with ThreadPoolExecutor(8) as colleagues:
+        outcomes = list(colleagues.map(put_on, range(8)))
+    assert sorted(outcomes) == ["done"] + ["nothing"] * 7
+    assert len(marks.tagged_with(tag.id)) == 3

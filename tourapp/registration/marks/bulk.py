@@ -21,7 +21,6 @@ from tourapp.registration.marks.rules import Plan, Row
 from tourapp.registration.marks.verbs import UNDOABLE, Verb
 from tourapp.registration.models import Category, Registration
 from tourapp.registration.services.categories import set_category
-from tourapp.registration.services.intake import lock
 from tourapp.registration.services.keeping import cancel
 
 Target = uuid.UUID | None
@@ -129,7 +128,6 @@ def _do(
             set_category(actor, registration, session().get(Category, target) if target else None)
             return str(was) if was else None
         case Verb.CANCEL:
-            lock(event)
             cancel(actor, registration, reason=reason)
     return None
 
