@@ -64,6 +64,14 @@ WORK: tuple[tuple[str, str, str], ...] = (
     ("Westmarsh Institute", "Research Fellow", "GB"),
     ("Fairhaven Housing Association", "Chief Executive", "GB"),
     ("Openshore Trust", "Programme Director", "GB"),
+    ("Dundee City Council", "Head of Design and Property", "GB"),
+    ("Swansea Council", "Strategic Planning Manager", "GB"),
+    ("Plymouth City Council", "Health and Ageing Lead", "GB"),
+    ("Nottingham City Council", "Tram Programme Manager", "GB"),
+    ("Oxfordshire County Council", "Councillor", "GB"),
+    ("Coventry City Council", "Head of Economic Development", "GB"),
+    ("Southampton City Council", "Port and Trade Officer", "GB"),
+    ("Aarhus", "Head of Social Services", "DK"),
 )
 JAPANESE = (
     ("見本", "花子", "鹿児島県", "国際交流課 主査"),

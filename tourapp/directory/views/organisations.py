@@ -140,4 +140,5 @@ def _show(actor: Actor, body: Organisation, form: AliasForm) -> Response:
         appointments=queries.appointments_at(body.id, today),
         is_over=body.valid_to is not None and body.valid_to < today,
         may_edit=actor.may(Action.EDIT_DIRECTORY, queries.area_of_organisation(body)),
+        may_merge=actor.may(Action.MERGE_DIRECTORY, queries.area_of_organisation(body)),
     )

@@ -151,11 +151,13 @@ def _facts(form: PersonForm) -> services.PersonFacts:
 
 
 def _show(actor: Actor, somebody: Person, form: Form | None) -> Response:
+    area = queries.area_of_person(somebody, _today())
     return page(
         "directory/person.html",
         form=form or AddressForm(),
         person=somebody,
         orders=NAME_ORDERS,
         today=_today(),
-        may_edit=actor.may(Action.EDIT_DIRECTORY, queries.area_of_person(somebody, _today())),
+        may_edit=actor.may(Action.EDIT_DIRECTORY, area),
+        may_merge=actor.may(Action.MERGE_DIRECTORY, area),
     )
