@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_person, session, unit_of_work
@@ -54,8 +54,13 @@ def test_what_was_written_is_read(short_pieces, size):
     assert read(written(content[:size])) == content[:size]
 
 
+_LAST_OF_THE_MEASURE = stream._HEAD + 3
+"""Where the length of the first piece ends."""
+
+
 @settings(max_examples=60)
 @given(st.integers(min_value=0), st.integers(min_value=1, max_value=255))
+@example(_LAST_OF_THE_MEASURE, 1)
 def test_one_changed_byte_is_refused(position, change):
     content = bytearray(written(b"rows" * 100))
     content[position % len(content)] ^= change

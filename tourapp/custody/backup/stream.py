@@ -110,6 +110,8 @@ class Reader(RawIOBase):
         if not _TAG <= length <= PIECE + _TAG:
             raise CannotRead("This backup is not whole: it was cut off or changed.")
         secret = self._source.read(length)
+        if len(secret) != length:  # the measure of the last piece is covered by nothing else
+            raise CannotRead("This backup is not whole: it was cut off or changed.")
         number, self._number = self._number, self._number + 1
         for is_last in (False, True):
             try:
