@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 
 from tests import postgres
 from tests.client import InspectingClient
@@ -40,15 +41,43 @@ def settings_for(database_url: str, data_dir: Path, **changes: str) -> Settings:
     return Settings.from_env(values)
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a process: every test makes one, and the files stay."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def make_app(database_url: str, data_dir: Path, **changes: str) -> Flask:
     app = create_app(settings_for(database_url, data_dir, **changes), TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = InspectingClient
+    app.jinja_env.bytecode_cache = _COMPILED
     return app
 
 
 def _migrate(app: Flask) -> None:
     with app.app_context():
         upgrade()
+
+
+LONG = ("/races/", "/setup/test_environment.py", "/demo/", "/checkin/test_browser.py", "/hostile/")
+"""Where single tests take ten seconds and more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: begun last, one of them would keep one process busy while the other has nothing left."""
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in LONG))
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,9 @@ class Server:
 
     def create(self, template: str | None = None) -> str:
         name = f"t_{uuid.uuid4().hex[:16]}"
-        self.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        # Copying the files of a small template takes half the time of writing its pages into the log.
+        copied = f" TEMPLATE {template} STRATEGY = FILE_COPY" if template else ""
+        self.execute(f"CREATE DATABASE {name}{copied}")
         return name
 
     def drop(self, name: str) -> None:
