@@ -141,7 +141,9 @@ def drawn(event: Event, numbers: Overview) -> Drawn | None:
         series.append({"name": edition_name(numbers.before), "points": curve.before})
     columns = [_day(day, lang) for day in curve.days]
     last = len(columns) - 1
-    ticks = {index: columns[index] for index in (last // 3, 2 * last // 3) if 0 < index < last}
+    # The first label says more than a date and runs to the right: what stands nearer than this would lie under it.
+    free = 0.3 * last
+    ticks = {index: columns[index] for index in (last // 3, 2 * last // 3) if free <= index < last}
     if last > 0:
         ticks[0] = _("Opened %(day)s", day=_day(curve.opened_on, lang))
     closed = curve.closed_on
