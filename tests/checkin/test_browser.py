@@ -195,7 +195,7 @@ def test_a_void_pass_fails_without_a_network_once_the_device_has_heard_of_it(doo
     desk.context.set_offline(True)
     assert desk.device().scan(texts[0]) == "revoked"
     assert desk.device().scan("TPAAAA" + texts[0][6:]) == "other_event"
-    assert desk.device().scan(texts[0][:-1] + "2") == "unknown"
+    assert desk.device().scan(texts[0][:-1] + ("3" if texts[0].endswith("2") else "2")) == "unknown"
 
 
 def test_a_name_is_found_as_it_is_typed_and_pressed_by_keyboard(door):

@@ -1,0 +1,14 @@
+"""Feedback after an event, and what is kept for those who came."""
+
+revision = "0022"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
