@@ -12,6 +12,7 @@ from tourapp.core.words import Words
 from tourapp.events import parts, queries
 from tourapp.events.models import EventState, Part
 from tourapp.events.rules import a_year_on
+from tourapp.pages.next_edition_parts import PARTS
 from tourapp.programme import queries as programme
 from tourapp.programme import services as programme_services
 from tourapp.programme.content import ItemContent
@@ -19,7 +20,7 @@ from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.registration import queries as registration
 
 PAGE = "/manage/seminar/next-edition"
-EVERYTHING = {"venues": "y", "partners": "y", "outline": "y", "intake": "y", "programme": "y"}
+EVERYTHING = {part.key: "y" for part in PARTS}
 
 
 @pytest.fixture

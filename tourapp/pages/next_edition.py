@@ -1,7 +1,7 @@
 """Beginning the next run of an event from this one: which parts come along, and on which days they then fall."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,32 +19,12 @@ from tourapp.core.words import Words
 from tourapp.events import copying, queries, rules
 from tourapp.events.forms import DateLine
 from tourapp.events.models import Event
+from tourapp.pages.next_edition_parts import PARTS, Part
 from tourapp.programme import queries as programme
-from tourapp.programme.copying import copy_items
 from tourapp.registration import queries as registration
-from tourapp.registration.services.copying import copy_intake
 from tourapp.web.forms import LONGEST_LINE, Form, Line, at_most, required
 from tourapp.web.guard import guard
 from tourapp.web.pages import page, see_other
-
-
-@dataclass(frozen=True)
-class Part:
-    """Something of an event that its next run can begin with."""
-
-    key: str
-    label: Any
-    copy: Callable[[Actor, Event, Event], object]
-
-
-PARTS = (
-    Part("venues", _l("Venues"), copying.copy_venues),
-    Part("partners", _l("Organisers and partners"), copying.copy_partners),
-    Part("outline", _l("Public outline"), copying.copy_outline),
-    Part("intake", _l("Registration: window, places, categories"), copy_intake),
-    Part("programme", _l("Programme, as a draft"), copy_items),
-)
-"""In the order in which they are copied: what a part refers to comes before it."""
 
 
 class NextEditionForm(Form):
@@ -104,7 +84,11 @@ def manage_next_edition(slug: str) -> Response:
                 )
                 return see_other("manage_settings", slug=following.slug)
     return page(
-        "pages/manage_next_edition.html", form=form, event=event, parts=PARTS, days=_days(event, first_day)
+        "pages/manage_next_edition.html",
+        form=form,
+        event=event,
+        parts=[(part, part.counted(event)) for part in PARTS],
+        days=_days(event, first_day),
     )
 
 

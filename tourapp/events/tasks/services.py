@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tourapp.access.actions import Action
@@ -63,6 +63,21 @@ def add_usual(actor: Actor, event: Event) -> Sequence[Task]:
     if added:
         record(actor, "task.add_usual", event.ref, event=event.ref)
     return added
+
+
+def add_alike(actor: Actor, event: Event, tasks: Iterable[Task]) -> None:
+    """Add tasks with the words, owner and rule of these, open and looked after by nobody in particular."""
+    actor.require(Action.EDIT_EVENT, event)
+    dates, before = _dates(event), list(tasks)
+    for each in before:
+        _settle(
+            _new(event, title=each.title, owner=each.owner, rule=each.rule, usual=each.usual),
+            dates,
+            event.zone,
+        )
+    session().flush()
+    if before:
+        record(actor, "task.copy", event.ref, event=event.ref)
 
 
 def change_task(

@@ -8,11 +8,13 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.audit import services as audit
 from tourapp.core.db import session
+from tourapp.core.events import announce
 from tourapp.core.ids import new_id
 from tourapp.core.time import WallTime
 from tourapp.events.copying import shifted
 from tourapp.events.models import Event
 from tourapp.registration import queries
+from tourapp.registration.facts import IntakeSet
 from tourapp.registration.models import Category, Intake
 
 
@@ -26,12 +28,14 @@ def copy_intake(actor: Actor, event: Event, following: Event) -> bool:
     if before is None:
         return False
     days = (following.starts.date - event.starts.date).days
+    opens_at = _moved(before.opens_at, event.zone, days)
+    closes_at = _moved(before.closes_at, event.zone, days)
     session().add(
         Intake(
             event_id=following.id,
             event=following,
-            opens_at=_moved(before.opens_at, event.zone, days),
-            closes_at=_moved(before.closes_at, event.zone, days),
+            opens_at=opens_at,
+            closes_at=closes_at,
             capacity=before.capacity,
             capacity_in_person=before.capacity_in_person,
             capacity_online=before.capacity_online,
@@ -55,7 +59,9 @@ def copy_intake(actor: Actor, event: Event, following: Event) -> bool:
                 position=category.position,
             )
         )
+    session().flush()
     audit.record(actor, "intake.copy", following.ref, event=following.ref)
+    announce(IntakeSet(following.id, opens_at, closes_at))
     return True
 
 
