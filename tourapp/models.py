@@ -17,9 +17,13 @@ PACKAGES = (
     "events.changes.models",
     "registration.models",
     "registration.marks.models",
+    "registration.for_others.models",
     "registration.importing.models",
     "checkin.models",
+    "feedback.models",
+    "materials.models",
     "programme.models",
+    "programme.sign_ups.models",
     "custody.models",
     "mailings.models",
 )

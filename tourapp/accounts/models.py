@@ -113,6 +113,12 @@ class LinkPurpose(StrEnum):
     """An access link: as often as needed until its date; each use is noted."""
     ANSWER_OFFER = "answer_offer"
     """Take or decline a place that is held, until the offer ends."""
+    TAKE_HAND_OVER = "take_hand_over"
+    """Take the place that a colleague hands over, until the hand-over ends."""
+    KNOW_REGISTRANT = "know_registrant"
+    """Verifies the address of somebody who registered somebody else."""
+    STOP_COPIES = "stop_copies"
+    """Ends copies of somebody else's mail; works again and again until it runs out."""
     STOP_MAIL = "stop_mail"
     """Ends mail that is not about one's own place; works again and again until it runs out."""
 

@@ -87,7 +87,8 @@ class Registration(Base):
 
     __tablename__ = "registration"
     __table_args__ = (
-        # The nets below the lock: one live registration for a person and event, one open submission for an address.
+        # The nets below the lock: one live registration for a person and event, one open submission for an address
+        # and, where staff let several people share it, a name.
         sa.Index(
             "uq_registration_live_person",
             "event_id",
@@ -100,6 +101,7 @@ class Registration(Base):
             "uq_registration_open_address",
             "event_id",
             "email_key",
+            "shared_as",
             unique=True,
             sqlite_where=sa.text("state = 'submitted'"),
             postgresql_where=sa.text("state = 'submitted'"),
@@ -131,6 +133,8 @@ class Registration(Base):
     family_name: Mapped[str] = mapped_column(sa.String(200), default="")
     email: Mapped[str] = mapped_column(sa.String(254))
     email_key: Mapped[str] = mapped_column(sa.String(254))
+    shared_as: Mapped[str] = mapped_column(sa.Text, default="")
+    """Whose submission it is where several people share the address: the name; empty where one person has it."""
     organisation_text: Mapped[str] = mapped_column(sa.String(200), default="")
     """As typed; the body in the directory stands in `organisation_id` when exactly one goes by that name."""
     job_title: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -193,6 +197,15 @@ class Registration(Base):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def awaits_herself(self) -> bool:
+        """Somebody else filled in the form: no place before she has seen it and said what only she may say."""
+        return (
+            self.state is State.SUBMITTED
+            and self.privacy_notice_at is None
+            and self.source is not Source.IMPORT
+        )
 
     @property
     def typed_name(self) -> str:

@@ -27,6 +27,7 @@ FORGOTTEN: dict[str, Any] = {
     "family_name": "",
     "email": "",
     "email_key": "",
+    "shared_as": "",
     "organisation_text": "",
     "job_title": "",
     "search_text": "",
