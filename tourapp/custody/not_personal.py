@@ -39,6 +39,7 @@ NOT_PERSONAL: dict[tuple[str, str], str] = {
     ("message", "reply_to"): "an address that an office reads",
     ("question", "about"): "an event, by reference",
     ("form_page", "about"): "an event, by reference",
+    ("material", "file_name"): "a file of the office",
     ("agenda_entry", "owner"): "an event or an item, by reference",
     ("run", "about"): "an event or a list, by reference",
 }

@@ -11,6 +11,8 @@ KINDS: dict[str, Any] = {
     "audit_entry": _l("Lines of the log"),
     "blob": _l("Files on their way"),
     "event": _l("Events"),
+    "feedback_replied": _l("Marks that somebody has answered a questionnaire"),
+    "feedback_reply": _l("Answers to a questionnaire, with a name"),
     "held_back": _l("Answers that wait for a place"),
     "intake": _l("Registrations of events"),
     "link": _l("Links in mails"),

@@ -122,6 +122,11 @@ class Event(Base):
         return ref("event", self.id)
 
     @property
+    def event_ref(self) -> str:
+        """The event that a form belongs to, as the log names it: its own reference."""
+        return self.ref
+
+    @property
     def traits(self) -> KindTraits:
         return KINDS[self.kind]
 

@@ -95,8 +95,13 @@ def _ready_made(about: str, key: str) -> Question:
     )
 
 
-def add_question(actor: Actor, event: About, *, kind: QuestionKind, spec: Spec) -> Question:
-    """Ask something new, at the end of its page. Refused: no words, no purpose, a condition that cannot be."""
+def add_question(
+    actor: Actor, event: About, *, kind: QuestionKind, spec: Spec, key: str | None = None
+) -> Question:
+    """Ask something new, at the end of its page. `key`: the house's own name for it, which no other may have.
+
+    Refused: no words, a condition that cannot be.
+    """
     actor.require(Action.EDIT_EVENT, event)
     known = queries.questions_of(event.ref, retired=True)
     if len(known) >= MOST_QUESTIONS:
@@ -105,7 +110,7 @@ def add_question(actor: Actor, event: About, *, kind: QuestionKind, spec: Spec) 
     question = Question(
         id=new_id(),
         about=event.ref,
-        key=_fresh_key(spec.label, {each.key for each in known}),
+        key=key or _fresh_key(spec.label, {each.key for each in known}),
         kind=kind,
         position=len(known),
         options=[],
@@ -318,4 +323,4 @@ def _fresh_key(label: Words, taken: set[str]) -> str:
 
 
 def _audit(actor: Actor, event: About, verb: str, question: Question) -> None:
-    audit.record(actor, verb, ref("question", question.id), event=event.ref, fields=[question.key])
+    audit.record(actor, verb, ref("question", question.id), event=event.event_ref, fields=[question.key])

@@ -19,10 +19,14 @@ MOST_PAGES = 20
 
 
 class About(Subject, Protocol):
-    """What a form belongs to: an event."""
+    """What a form belongs to: an event, or its questionnaire afterwards. Questions hang by `ref`."""
 
     @property
     def ref(self) -> str: ...
+
+    @property
+    def event_ref(self) -> str:
+        """The event, for the log."""
 
 
 def move_question(actor: Actor, event: About, question: Question, *, up: bool) -> None:
@@ -41,7 +45,9 @@ def move_question(actor: Actor, event: About, question: Question, *, up: bool) -
         return
     _refuse_misplaced(order)
     number(event.ref, order)
-    audit.record(actor, "question.move", ref("question", question.id), event=event.ref, fields=[question.key])
+    audit.record(
+        actor, "question.move", ref("question", question.id), event=event.event_ref, fields=[question.key]
+    )
 
 
 def add_page(actor: Actor, event: About, *, title: Words) -> FormPage:
@@ -54,7 +60,7 @@ def add_page(actor: Actor, event: About, *, title: Words) -> FormPage:
     made = FormPage(id=new_id(), about=event.ref, title=title, position=len(pages) + 1)
     session().add(made)
     session().flush()
-    audit.record(actor, "question.add_page", event.ref, event=event.ref, fields=["title"])
+    audit.record(actor, "question.add_page", event.ref, event=event.event_ref, fields=["title"])
     return made
 
 
@@ -63,7 +69,7 @@ def change_page(actor: Actor, event: About, form_page: FormPage, *, title: Words
     actor.require(Action.EDIT_EVENT, event)
     _check_title(title)
     form_page.title = title
-    audit.record(actor, "question.change_page", event.ref, event=event.ref, fields=["title"])
+    audit.record(actor, "question.change_page", event.ref, event=event.event_ref, fields=["title"])
 
 
 def remove_page(actor: Actor, event: About, form_page: FormPage) -> None:
@@ -78,7 +84,7 @@ def remove_page(actor: Actor, event: About, form_page: FormPage) -> None:
     session().delete(form_page)
     session().flush()
     number(event.ref)
-    audit.record(actor, "question.remove_page", event.ref, event=event.ref, fields=["title"])
+    audit.record(actor, "question.remove_page", event.ref, event=event.event_ref, fields=["title"])
 
 
 def _check_title(title: Words) -> None:

@@ -1,0 +1,1 @@
+"""What is left for those who came: slides as files, recordings as links."""
