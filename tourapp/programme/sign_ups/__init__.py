@@ -1,0 +1,1 @@
+"""Sign-up for items that have fewer seats than the event has places."""
