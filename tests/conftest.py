@@ -65,7 +65,7 @@ _builders: dict[tuple[object, ...], Any] = {}
 
 
 def _compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
-    """What builds the address of a route, compiled once for all applications of a process: nine tenths of making one."""
+    """What builds the address of a route, compiled once for all applications: nine tenths of making one."""
     named = (tuple(rule._trace), repr(rule.defaults), append_unknown)
     if named not in _builders:
         _builders[named] = _compile_builder(rule, append_unknown)
