@@ -31,12 +31,15 @@ from tourapp.messages.delivery import deliver_due
 from tourapp.pages import export_runs
 from tourapp.pages.frame import letterhead
 from tourapp.programme.kinds import KINDS
+from tourapp.programme.sign_ups import mails as sign_up_mails
+from tourapp.programme.sign_ups import services as sign_ups
 from tourapp.registration import import_runs
 from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
-from tourapp.registration.facts import IntakeSet
+from tourapp.registration.facts import IntakeSet, RegistrationMoved
 from tourapp.registration.services import drafting, importing
 from tourapp.registration.services import purging as registration_purging
+from tourapp.registration.states import ENDED
 
 
 def load_actor(token: str) -> Actor | None:
@@ -54,6 +57,7 @@ def _listen() -> None:
     # Speakers and hosts join here, when their rooms are built: they listen to the same facts.
     facts.listen(PlanReleased, _follow_plan)
     facts.listen(IntakeSet, _date_tasks)
+    facts.listen(RegistrationMoved, _free_seats)
 
 
 def _handle(app: Flask) -> None:
@@ -109,7 +113,7 @@ def connect(app: Flask) -> None:
     _handle(app)
     _tick()
     _step()
-    catalogue.list_mails([*registration_mails.MAILS, *mail_outs.MAILS])
+    catalogue.list_mails([*registration_mails.MAILS, *sign_up_mails.MAILS, *mail_outs.MAILS])
     attachments.provide(calendar_files.KIND, calendar_files.attach)
     attachments.provide(passes.KIND, door.attach_pass)
     feeds.init_app(app)
@@ -140,6 +144,12 @@ def _follow_plan(fact: PlanReleased) -> None:
             {"change": str(fact.change_id)},
             once=f"registration.tell_plan:{fact.change_id}",
         )
+
+
+def _free_seats(fact: RegistrationMoved) -> None:
+    """Whoever is out of the event is out of its items."""
+    if fact.state in ENDED:
+        sign_ups.drop_all_of(fact.registration_id, fact.event_id)
 
 
 def _date_tasks(fact: IntakeSet) -> None:

@@ -20,6 +20,7 @@ from tourapp.events.models import Event
 from tourapp.programme import calendar, queries, rules
 from tourapp.programme.content import ItemContent, Override, digest
 from tourapp.programme.models import Edition, ItemSpeaker, ProgrammeItem, Release
+from tourapp.programme.sign_ups import services as sign_ups
 
 
 def add_item(
@@ -60,6 +61,8 @@ def put(actor: Actor, item: ProgrammeItem, content: ItemContent) -> tuple[str, .
         if getattr(content, field.name) != getattr(queries.content_of(item), field.name)
     )
     if changed:
+        if {"needs_signup", "capacity"} & set(changed):
+            sign_ups.follow_seats(item, needs_signup=content.needs_signup, capacity=content.capacity)
         _write(item, content)
         audit.record(actor, "programme.change_item", item.ref, event=item.event.ref, fields=changed)
     return changed
@@ -132,6 +135,8 @@ def release(
             contents[seen.ref] = shown
             audiences[seen.ref] = seen.audience
     published = agenda.publish(event.ref, circle, contents, at=now, family="item", audiences=audiences)
+    if circle in (Circle.PARTICIPANTS, Circle.PUBLIC):
+        sign_ups.follow_release(event)
     reasons = "; ".join(override.reason for override in overrides)
     audit.record(actor, f"programme.release.{circle.value}", event.ref, event=event.ref, reason=reasons)
     return published

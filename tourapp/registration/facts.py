@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from tourapp.registration.states import State
+
 
 @dataclass(frozen=True)
 class IntakeSet:
@@ -12,3 +14,12 @@ class IntakeSet:
     event_id: uuid.UUID
     opens_at: dt.datetime
     closes_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class RegistrationMoved:
+    """A registration has come into another state. The lock of the event's places is held."""
+
+    registration_id: uuid.UUID
+    event_id: uuid.UUID
+    state: State

@@ -24,6 +24,7 @@ from tourapp.programme.importing import reading, rows
 from tourapp.programme.importing.report import Change, Issue, Outcome, Report, Row, Severity, outcome_of
 from tourapp.programme.importing.rows import Context, ParsedFile, ParsedRow
 from tourapp.programme.models import ImportedFile, ProgrammeItem
+from tourapp.programme.sign_ups import services as sign_ups
 
 WEEK = 7
 
@@ -126,6 +127,7 @@ def _missing(file: ParsedFile, present: Mapping[str, ProgrammeItem]) -> Sequence
 
 
 def _write(actor: Actor, event: Event, file: ParsedFile, plan: Sequence[Plan]) -> None:
+    sign_ups.lock(event.id)  # before any item is written: whoever signs up takes them all in one order
     for parsed, (row, item) in zip(file.rows, plan, strict=True):
         if parsed.content is None:
             continue

@@ -1,4 +1,4 @@
-"""Decisions about seats in items: values in, a decision or a `Refusal` out. The transition table of `domain.md` §4.1."""
+"""Decisions about seats in items: values in, a decision or a `Refusal` out. Item choices of `domain.md` §4.1."""
 
 import datetime as dt
 import uuid
@@ -162,7 +162,7 @@ def moving_up(
     """
     live = {each.id: each for each in standings}
     taken = Counter(each.item for each in live.values() if each.is_chosen)
-    moved = []
+    moved: list[MovedUp] = []
     while True:
         ready = [
             each
