@@ -39,6 +39,7 @@ from tourapp.pages import (
     next_edition,
     offers,
     participants,
+    my_sessions,
     register,
     register_pages,
     search,
@@ -128,6 +129,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/sign-in", "sign_in", signing_in.sign_in, public(SIGNING_IN), FORM),
     Route("/sign-in/sent", "sign_in_sent", signing_in.sign_in_sent, public(SIGNING_IN)),
     Route("/sign-in/office", "sign_in_office", signing_in.sign_in_office, public(SIGNING_IN), FORM),
+    Route("/me/<slug>/sessions", "my_sessions", my_sessions.my_sessions, Action.OWN_REGISTRATION, FORM),
     Route("/sign-in/<token>", "sign_in_link", signing_in.sign_in_link, public(SIGNING_IN), FORM),
     Route(
         "/sign-out", "sign_out", signing_in.sign_out, public("ends the session of this browser"), ("POST",)

@@ -22,6 +22,7 @@ from tourapp.messages import attachments
 from tourapp.pages.answers import download, keep_files, said_to
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
+from tourapp.programme.sign_ups import queries as sign_ups
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
 from tourapp.registration import queries, queue, services
@@ -197,6 +198,7 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         position=queue.position_of(registration) if waits else 0,
         own_pass=showing.shown(registration),
         intake=queries.intake_of(event),
+        choices=sign_ups.choices(event, registration, clock.now()),
         now=clock.now(),
         can_change=registration.is_live and clock.now() < event.starts_at,
     )

@@ -13,10 +13,13 @@ from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Gone
+from tourapp.core.events import announce
 from tourapp.core.ids import ref
 from tourapp.events.models import EventState
 from tourapp.registration import places as seats
 from tourapp.registration import queries, queue, rules
+from tourapp.registration.facts import RegistrationMoved
+from tourapp.registration.for_others import following
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.places import Placement
 from tourapp.registration.rules import Verb
@@ -123,6 +126,8 @@ def move(actor: Actor, registration: Registration, verb: Verb, *, reason: str = 
         reason=reason,
     )
     held_back.follow(registration)
+    announce(RegistrationMoved(registration.id, registration.event_id, registration.state))
+    following.follow(registration)
 
 
 def _offer(registration: Registration, now: dt.datetime, ends_at: dt.datetime) -> None:
