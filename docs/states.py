@@ -6,6 +6,8 @@ from typing import Any
 
 from tourapp.events import rules as events
 from tourapp.events.states import EventState
+from tourapp.programme.sign_ups import rules as sign_ups
+from tourapp.programme.sign_ups.states import SignUpState
 from tourapp.registration import rules as registration
 from tourapp.registration.states import State
 
@@ -33,6 +35,12 @@ MACHINES = (
         "tourapp/registration/rules.py",
         tuple(State),
         registration.TRANSITIONS,
+    ),
+    Machine(
+        "A seat in a session",
+        "tourapp/programme/sign_ups/rules.py",
+        tuple(SignUpState),
+        sign_ups.TRANSITIONS,
     ),
     Machine(
         "An event",
