@@ -35,6 +35,7 @@ from tourapp.pages import (
     me,
     message_review,
     messages,
+    manage_sign_ups,
     my_pass,
     next_edition,
     offers,
@@ -225,6 +226,29 @@ ROUTES: tuple[Route, ...] = (
         "manage_categories",
         manage_categories.manage_categories,
         Action.EDIT_EVENT,
+    Route(
+        "/manage/<slug>/sign-ups", "manage_sign_ups", manage_sign_ups.manage_sign_ups, Action.SEE_EVENT_DESK
+    ),
+    Route(
+        "/manage/<slug>/sign-ups/<uuid:item_id>",
+        "manage_sign_up_list",
+        manage_sign_ups.manage_sign_up_list,
+        Action.SEE_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/sign-ups/<uuid:item_id>/seats",
+        "manage_sign_up_seats",
+        manage_sign_ups.manage_sign_up_seats,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/sign-ups/<uuid:item_id>/list.csv",
+        "manage_sign_up_export",
+        manage_sign_ups.manage_sign_up_export,
+        Action.EXPORT_PARTICIPANTS,
+        ("POST",),
+    ),
         FORM,
     ),
     Route(
