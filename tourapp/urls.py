@@ -8,21 +8,26 @@ from tourapp.checkin import views as door
 from tourapp.custody.views import merging, reports
 from tourapp.custody.views import people as personal_data
 from tourapp.directory.views import listing, organisations, people
+from tourapp.feedback import views as feedback
 from tourapp.feeds import views as feeds
 from tourapp.mailings.views import letters, reminders, stopping
+from tourapp.materials import views as materials
 from tourapp.messages import views as outbox
 from tourapp.pages import (
     about,
     archive,
     bulk,
+    by_hand,
     desk,
     event,
+    for_others,
     hand_over,
     health,
     home,
     mail_texts,
     manage_categories,
     manage_events,
+    manage_feedback,
     manage_import,
     manage_import_report,
     manage_intake,
@@ -30,17 +35,18 @@ from tourapp.pages import (
     manage_plan,
     manage_questions,
     manage_queue,
+    manage_sign_ups,
     manage_tasks,
     marks,
     me,
     message_review,
     messages,
-    manage_sign_ups,
+    my_others,
     my_pass,
+    my_sessions,
     next_edition,
     offers,
     participants,
-    my_sessions,
     register,
     register_pages,
     search,
@@ -67,6 +73,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/archive", "archive", archive.archive, public(SHOWN)),
     Route("/events/<slug>", "event", event.event, public(SHOWN)),
     Route("/events/<slug>/programme", "event_programme", event.event_programme, public(SHOWN)),
+    Route(
+        "/events/<slug>/materials/<uuid:material_id>",
+        "event_material",
+        materials.event_material,
+        public(SHOWN),
+    ),
     Route("/events.ics", "events_feed", feeds.events_feed, public(SHOWN)),
     Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
     # The open way in
@@ -115,6 +127,64 @@ ROUTES: tuple[Route, ...] = (
         public("whoever holds the link from the mail"),
         FORM,
     ),
+    # Somebody acts for somebody else
+    Route(
+        "/events/<slug>/register/somebody-else",
+        "register_other",
+        for_others.register_other,
+        public(WAY_IN),
+        FORM,
+    ),
+    Route(
+        "/events/<slug>/register/somebody-else/sent",
+        "register_other_sent",
+        for_others.register_other_sent,
+        public(WAY_IN),
+    ),
+    Route(
+        "/events/<slug>/register/somebody-else/<token>",
+        "register_other_known",
+        for_others.register_other_known,
+        public("whoever holds the link from the mail"),
+        FORM,
+    ),
+    Route(
+        "/events/<slug>/register/for-me/<token>",
+        "register_herself",
+        for_others.register_herself,
+        public("whoever holds the link from the mail"),
+        FORM,
+    ),
+    Route(
+        "/events/<slug>/register/take-over/<token>",
+        "register_take_over",
+        my_others.register_take_over,
+        public("whoever holds the link from the mail"),
+        FORM,
+    ),
+    Route(
+        "/copies/<token>",
+        "copies_stop",
+        my_others.copies_stop,
+        public("whoever holds the link from the mail"),
+        FORM,
+    ),
+    Route("/registered/<reference>", "registered_other", my_others.registered_other, Action.OWN_REGISTRATION),
+    Route(
+        "/registered/<reference>/copies",
+        "registered_other_copies",
+        my_others.registered_other_copies,
+        Action.OWN_REGISTRATION,
+        FORM,
+    ),
+    Route("/me/<slug>/copies", "my_event_copies", my_others.my_event_copies, Action.OWN_REGISTRATION, FORM),
+    Route(
+        "/me/<slug>/hand-over",
+        "my_event_hand_over",
+        my_others.my_event_hand_over,
+        Action.OWN_REGISTRATION,
+        FORM,
+    ),
     # A person's own pages
     Route("/me", "me", me.me, Action.OWN_REGISTRATION),
     Route("/me/<slug>", "my_event", me.my_event, Action.OWN_REGISTRATION),
@@ -124,13 +194,20 @@ ROUTES: tuple[Route, ...] = (
     Route("/me/<slug>/cancel", "my_event_cancel", me.my_event_cancel, Action.OWN_REGISTRATION, FORM),
     Route("/me/<slug>/place", "my_event_place", me.my_event_place, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/offer", "my_event_offer", offers.my_event_offer, Action.OWN_REGISTRATION, ("POST",)),
+    Route("/me/<slug>/sessions", "my_sessions", my_sessions.my_sessions, Action.OWN_REGISTRATION, FORM),
     Route("/me/<slug>/pass", "my_event_pass", my_pass.my_event_pass, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/event.ics", "my_event_calendar", me.my_event_calendar, Action.OWN_REGISTRATION),
+    Route("/me/<slug>/feedback", "my_feedback", feedback.my_feedback, Action.OWN_REGISTRATION, FORM),
+    Route(
+        "/me/<slug>/materials/<uuid:material_id>",
+        "my_material",
+        materials.my_material,
+        Action.OWN_REGISTRATION,
+    ),
     # Signing in
     Route("/sign-in", "sign_in", signing_in.sign_in, public(SIGNING_IN), FORM),
     Route("/sign-in/sent", "sign_in_sent", signing_in.sign_in_sent, public(SIGNING_IN)),
     Route("/sign-in/office", "sign_in_office", signing_in.sign_in_office, public(SIGNING_IN), FORM),
-    Route("/me/<slug>/sessions", "my_sessions", my_sessions.my_sessions, Action.OWN_REGISTRATION, FORM),
     Route("/sign-in/<token>", "sign_in_link", signing_in.sign_in_link, public(SIGNING_IN), FORM),
     Route(
         "/sign-out", "sign_out", signing_in.sign_out, public("ends the session of this browser"), ("POST",)
@@ -148,6 +225,29 @@ ROUTES: tuple[Route, ...] = (
         planning.manage_programme_release,
         Action.RELEASE_PROGRAMME,
         FORM,
+    ),
+    Route(
+        "/manage/<slug>/sign-ups", "manage_sign_ups", manage_sign_ups.manage_sign_ups, Action.SEE_EVENT_DESK
+    ),
+    Route(
+        "/manage/<slug>/sign-ups/<uuid:item_id>",
+        "manage_sign_up_list",
+        manage_sign_ups.manage_sign_up_list,
+        Action.SEE_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/sign-ups/<uuid:item_id>/seats",
+        "manage_sign_up_seats",
+        manage_sign_ups.manage_sign_up_seats,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/sign-ups/<uuid:item_id>/list.csv",
+        "manage_sign_up_export",
+        manage_sign_ups.manage_sign_up_export,
+        Action.EXPORT_PARTICIPANTS,
+        ("POST",),
     ),
     # Events, for organisers
     Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
@@ -226,29 +326,6 @@ ROUTES: tuple[Route, ...] = (
         "manage_categories",
         manage_categories.manage_categories,
         Action.EDIT_EVENT,
-    Route(
-        "/manage/<slug>/sign-ups", "manage_sign_ups", manage_sign_ups.manage_sign_ups, Action.SEE_EVENT_DESK
-    ),
-    Route(
-        "/manage/<slug>/sign-ups/<uuid:item_id>",
-        "manage_sign_up_list",
-        manage_sign_ups.manage_sign_up_list,
-        Action.SEE_PARTICIPANTS,
-    ),
-    Route(
-        "/manage/<slug>/sign-ups/<uuid:item_id>/seats",
-        "manage_sign_up_seats",
-        manage_sign_ups.manage_sign_up_seats,
-        Action.EDIT_PROGRAMME,
-        FORM,
-    ),
-    Route(
-        "/manage/<slug>/sign-ups/<uuid:item_id>/list.csv",
-        "manage_sign_up_export",
-        manage_sign_ups.manage_sign_up_export,
-        Action.EXPORT_PARTICIPANTS,
-        ("POST",),
-    ),
         FORM,
     ),
     Route(
@@ -261,12 +338,84 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/manage/<slug>/registration", "manage_intake", manage_intake.manage_intake, Action.EDIT_EVENT, FORM
     ),
+    # After the event
+    Route(
+        "/manage/<slug>/feedback", "manage_feedback", manage_feedback.manage_feedback, Action.EDIT_EVENT, FORM
+    ),
+    Route(
+        "/manage/<slug>/feedback/usual",
+        "manage_feedback_usual",
+        manage_feedback.manage_feedback_usual,
+        Action.EDIT_EVENT,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/feedback/ask",
+        "manage_feedback_ask",
+        manage_feedback.manage_feedback_ask,
+        Action.SEND_MESSAGES,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/feedback/preview",
+        "manage_feedback_preview",
+        manage_feedback.manage_feedback_preview,
+        Action.EDIT_EVENT,
+    ),
+    Route(
+        "/manage/<slug>/feedback/results",
+        "manage_feedback_results",
+        feedback.manage_feedback_results,
+        Action.SEE_PARTICIPANTS,
+    ),
+    Route(
+        "/manage/<slug>/feedback/results.<any(csv, xlsx):ending>",
+        "manage_feedback_export",
+        feedback.manage_feedback_export,
+        Action.EXPORT_PARTICIPANTS,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/materials",
+        "manage_materials",
+        materials.manage_materials,
+        Action.EDIT_EVENT,
+        FORM,
+        largest=LARGEST_LIST,
+    ),
+    Route(
+        "/manage/<slug>/materials/<uuid:material_id>",
+        "manage_material",
+        materials.manage_material,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/materials/<uuid:material_id>/file",
+        "manage_material_file",
+        materials.manage_material_file,
+        Action.EDIT_EVENT,
+    ),
+    Route(
+        "/manage/<slug>/materials/<uuid:material_id>/<any(release, hold, up, down):verb>",
+        "manage_material_act",
+        materials.manage_material_act,
+        Action.EDIT_EVENT,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/materials/<uuid:material_id>/remove",
+        "manage_material_remove",
+        materials.manage_material_remove,
+        Action.EDIT_EVENT,
+        FORM,
+    ),
     # The form of an event
     Route(
         "/manage/<slug>/questions", "manage_questions", manage_questions.manage_questions, Action.EDIT_EVENT
     ),
     Route(
-        "/manage/<slug>/questions/new",
+        "/manage/<slug>/<any(questions, feedback):form_of>/new",
         "manage_question_new",
         manage_questions.manage_question_new,
         Action.EDIT_EVENT,
@@ -307,21 +456,21 @@ ROUTES: tuple[Route, ...] = (
         ("POST",),
     ),
     Route(
-        "/manage/<slug>/questions/<uuid:question_id>",
+        "/manage/<slug>/<any(questions, feedback):form_of>/<uuid:question_id>",
         "manage_question",
         manage_questions.manage_question,
         Action.EDIT_EVENT,
         FORM,
     ),
     Route(
-        "/manage/<slug>/questions/<uuid:question_id>/move",
+        "/manage/<slug>/<any(questions, feedback):form_of>/<uuid:question_id>/move",
         "manage_question_move",
         manage_questions.manage_question_move,
         Action.EDIT_EVENT,
         ("POST",),
     ),
     Route(
-        "/manage/<slug>/questions/<uuid:question_id>/retire",
+        "/manage/<slug>/<any(questions, feedback):form_of>/<uuid:question_id>/retire",
         "manage_question_retire",
         manage_questions.manage_question_retire,
         Action.EDIT_EVENT,
@@ -386,6 +535,13 @@ ROUTES: tuple[Route, ...] = (
         people.person_addresses,
         Action.EDIT_DIRECTORY,
         ("POST",),
+    ),
+    Route(
+        "/manage/directory/people/<uuid:person_id>/addresses/<uuid:email_id>/share",
+        "person_share_address",
+        people.person_share_address,
+        Action.EDIT_DIRECTORY,
+        FORM,
     ),
     Route(
         "/manage/directory/people/<uuid:person_id>/appointments",
@@ -528,6 +684,20 @@ ROUTES: tuple[Route, ...] = (
         participants.manage_participant_file,
         Action.SEE_PARTICIPANTS,
         ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/participants/add",
+        "manage_participant_add",
+        by_hand.manage_participant_add,
+        Action.EDIT_PARTICIPANTS,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/participants/<reference>/vouch",
+        "manage_participant_vouch",
+        by_hand.manage_participant_vouch,
+        Action.EDIT_PARTICIPANTS,
+        FORM,
     ),
     Route("/manage/<slug>/queue", "manage_queue", manage_queue.manage_queue, Action.SEE_PARTICIPANTS),
     Route(

@@ -37,7 +37,7 @@ from tourapp.registration import import_runs
 from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
 from tourapp.registration.facts import IntakeSet, RegistrationMoved
-from tourapp.registration.services import drafting, importing
+from tourapp.registration.services import colleagues, drafting, importing
 from tourapp.registration.services import purging as registration_purging
 from tourapp.registration.states import ENDED
 
@@ -95,6 +95,7 @@ def _tick() -> None:
     jobs.every(60, "registration.purge_drafts", drafting.purge_drafts)
     jobs.every(60, "registration.expire_due", registration.expire_due)
     jobs.every(60, "registration.lapse_due", registration.lapse_due)
+    jobs.every(60, "registration.hand_overs", colleagues.expire_due)
     jobs.every(600, "registration.offer_due", registration.offer_due)
     jobs.every(3600, "registration.miss_due", registration.miss_due)
     jobs.every("daily", purging.JOB, purging.purge_daily)

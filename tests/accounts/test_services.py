@@ -20,7 +20,9 @@ from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.errors import Forbidden, Gone, NotFound, Refusal, SignInNeeded
 from tourapp.core.jobs import Job
+from tourapp.directory import services as directory
 from tourapp.directory.models import Person, PersonEmail
+from tourapp.messages.private_links import opened_links
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
@@ -154,23 +156,49 @@ def test_a_person_gets_a_mail_in_her_language_with_a_link_that_signs_her_in(insi
     assert link.expires_at == NOW + 10 * MINUTE
 
 
-@pytest.mark.parametrize("address", ["nobody@example.org", "shared@example.org"])
-def test_an_address_that_is_not_one_persons_gets_no_mail_and_leaves_nothing(inside, address):
+def test_an_address_that_is_nobodys_gets_no_mail_and_leaves_nothing(inside):
     make_person("ada@example.org")
-    with unit_of_work():
-        session().add(
-            PersonEmail(
-                person_id=session().scalar(sa.select(Person.id)),
-                address="shared@example.org",
-                address_key="shared@example.org",
-                is_shared=True,
-                created_at=NOW,
-            )
-        )
-    ask(address)
+    ask("nobody@example.org")
     work()
     assert mailed() == []
     assert session().scalar(sa.select(sa.func.count()).select_from(Link)) == 0
+
+
+def share(address, *names):
+    """People who share one address, in this order."""
+    made = []
+    for name in names:
+        with unit_of_work():
+            made.append(directory.add_person(SYSTEM, given_name=name, email=address, shared=True))
+    return made
+
+
+def test_each_who_shares_an_address_gets_her_own_link_there_and_nobody_else_does(inside):
+    make_person("eve@example.org")
+    ada, ben = share("office@example.org", "Ada", "Ben")
+    ask("Office@Example.org")
+    work()
+    found = mailed()
+    assert [(each.to_ref, each.to_address) for each in found] == [
+        (ada.ref, "office@example.org"),
+        (ben.ref, "office@example.org"),
+    ]
+    assert "Ben" not in found[0].text and "Ada" not in found[1].text
+    for message, person in zip(found, (ada, ben), strict=True):
+        (address,) = opened_links(message.id, message.secrets).values()
+        link = services.find_link(address.rpartition("/")[2], LinkPurpose.SIGN_IN)
+        assert link.person_id == person.id
+
+
+def test_using_ones_own_link_of_a_shared_address_leaves_the_links_of_the_others(inside):
+    ada, ben = share("office@example.org", "Ada", "Ben")
+    ask("office@example.org")
+    work()
+    links = {each.person_id: each for each in session().scalars(sa.select(Link))}
+    with unit_of_work():
+        services.sign_in_with_link(links[ada.id])
+    session().refresh(links[ben.id])
+    assert links[ben.id].revoked_at is None and links[ben.id].used_at is None
 
 
 def test_the_request_costs_the_same_statements_whoever_asks(app):

@@ -135,17 +135,22 @@ def person_behind(link: Link) -> Person | None:
 
 
 def email_by_address(address_key: str) -> PersonEmail | None:
-    """The address as we know it, when it belongs to one person who can sign in with it."""
-    chosen = (
+    """The address as we know it, with one person who can sign in with it: where several share it, the first."""
+    return session().scalars(_sign_in(address_key).limit(1)).first()
+
+
+def emails_of_address(address_key: str) -> Sequence[PersonEmail]:
+    """The address as each of those has it who can sign in with it: one row, or one for each who shares it."""
+    return session().scalars(_sign_in(address_key)).all()
+
+
+def _sign_in(address_key: str) -> sa.Select[PersonEmail]:
+    return (
         sa.select(PersonEmail)
         .join(Person)
-        .where(
-            PersonEmail.address_key == address_key,
-            PersonEmail.is_shared.is_(False),
-            Person.erased_at.is_(None),
-        )
+        .where(PersonEmail.address_key == address_key, Person.erased_at.is_(None))
+        .order_by(PersonEmail.is_shared, PersonEmail.created_at, PersonEmail.id)
     )
-    return session().scalars(chosen).one_or_none()
 
 
 def person_address(person: Person) -> str | None:

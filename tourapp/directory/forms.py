@@ -132,11 +132,27 @@ class PersonForm(Versioned):
 class AddressForm(Form):
     email = Line(_l("E-mail address"), [required(_l("Enter an e-mail address."))])
     is_shared = BooleanField(
-        _l("Several people share this address"), description=_l("Nobody can sign in with it.")
+        _l("Several people share this address"),
+        description=_l("Each of them gets a sign-in link of her own there. Say why below."),
     )
+    reason = Line(_l("Why they share it"), [at_most(LONGEST_LINE)])
 
     def validate_email(self, field: Line) -> None:
         check_address(field)
+
+    def validate_reason(self, field: Line) -> None:
+        if self.is_shared.data and not (field.data or "").strip():
+            field.errors = [*field.errors, _("Enter the reason")]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        return not self.errors
+
+
+class ShareForm(Form):
+    """Why several people share an address."""
+
+    reason = Line(_l("Reason"), [required(_l("Enter the reason")), at_most(LONGEST_LINE)])
 
 
 def check_address(field: Line) -> None:

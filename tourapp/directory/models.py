@@ -227,7 +227,7 @@ class PersonEmail(Base):
     address_key: Mapped[str] = mapped_column(sa.String(254), index=True)
     is_primary: Mapped[bool] = mapped_column(default=False)
     is_shared: Mapped[bool] = mapped_column(default=False)
-    """A secretariat's or a couple's address: it signs nobody in."""
+    """A secretariat's or a couple's address, which staff let several people have: a mail there has a link for each."""
     verified_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
 

@@ -23,7 +23,7 @@ from tourapp.directory.models import (
     Person,
     PersonEmail,
 )
-from tourapp.directory.rules import Area, looked_after, terms
+from tourapp.directory.rules import Area, looked_after, name_key, terms
 
 # --- offices -----------------------------------------------------------------------------------------
 
@@ -195,6 +195,40 @@ def person_by_email(address: str) -> Person | None:
         )
     )
     return session().scalars(chosen).one_or_none()
+
+
+def is_shared(address: str) -> bool:
+    """Whether staff let several people share this address."""
+    known = sa.select(PersonEmail.id).where(
+        PersonEmail.address_key == email_key(address), PersonEmail.is_shared
+    )
+    return session().scalar(known.limit(1)) is not None
+
+
+def people_sharing(address: str) -> Sequence[Person]:
+    """Those who share this address, in the order in which they came to it; nobody where one person has it alone."""
+    chosen = (
+        sa.select(Person)
+        .join(PersonEmail)
+        .where(
+            PersonEmail.address_key == email_key(address), PersonEmail.is_shared, Person.erased_at.is_(None)
+        )
+        .order_by(PersonEmail.created_at, PersonEmail.id)
+    )
+    return session().scalars(chosen).all()
+
+
+def person_at(address: str, given_name: str, family_name: str) -> Person | None:
+    """Who registers from this address under this name: the one person who has it, else the one of that name who
+    shares it; None for somebody new."""
+    owner = person_by_email(address)
+    if owner is not None:
+        return owner
+    wanted = name_key(given_name, family_name)
+    return next(
+        (each for each in people_sharing(address) if name_key(each.given_name, each.family_name) == wanted),
+        None,
+    )
 
 
 def search_people(actor: Actor, text: str, limit: int = 20) -> Sequence[Person]:

@@ -52,6 +52,11 @@ def plain_key(name_en: str) -> str:
     return match.group(1) if match else ""
 
 
+def name_key(given_name: str, family_name: str) -> str:
+    """How two people who share an address are told apart: the words of the name, whatever their order."""
+    return " ".join(sorted(search_key(f"{given_name} {family_name}").split()))
+
+
 def keys_of(names: Iterable[str], name_en: str = "") -> tuple[str, ...]:
     """The search keys of these names, each once, in their order, then the plain key of the English name."""
     keys = [search_key(name) for name in names]

@@ -19,13 +19,15 @@ from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.messages import attachments
+from tourapp.pages.afterwards import afterwards
 from tourapp.pages.answers import download, keep_files, said_to
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
 from tourapp.programme.sign_ups import queries as sign_ups
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
-from tourapp.registration import queries, queue, services
+from tourapp.registration import lacking, queries, queue, services
+from tourapp.registration.for_others import queries as for_others
 from tourapp.registration.forms import Questionnaire
 from tourapp.registration.models import Registration
 from tourapp.registration.services import Outcome, telling
@@ -46,6 +48,7 @@ def me() -> Response:
     return page(
         "pages/me.html",
         registrations=queries.of_person(person_id),
+        others=for_others.registered_by(person_id),
         desks=door.desks_of(actor, now - A_DAY, now + SOON) if actor.may_somewhere(Action.CHECK_IN) else (),
         now=now,
     )
@@ -182,6 +185,7 @@ def mine(slug: str) -> tuple[Event, Registration]:
 
 
 def _show(event: Event, registration: Registration, *, opened: dict[str, str] | None = None) -> Response:
+    can_change = registration.is_live and clock.now() < event.starts_at
     joins = registration.is_coming and registration.attendance is Attendance.ONLINE
     waits = registration.state is State.WAITLISTED
     return page(
@@ -192,13 +196,17 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         is_open=opened is not None,
         when=wording.when(event),
         plan=plan_banner(event),
+        after=afterwards(event, registration),
         elsewhere=wording.elsewhere(event, reader_zone()),
         released=programme.released(event, Circle.PUBLIC),
         joining_url=event.joining_url if joins else None,
         position=queue.position_of(registration) if waits else 0,
         own_pass=showing.shown(registration),
-        intake=queries.intake_of(event),
         choices=sign_ups.choices(event, registration, clock.now()),
+        intake=queries.intake_of(event),
         now=clock.now(),
-        can_change=registration.is_live and clock.now() < event.starts_at,
+        can_change=can_change,
+        asked_colleague=for_others.open_hand_over(registration),
+        copies=for_others.copies_of(registration),
+        missing=lacking.left_open(event, [registration]).get(registration.id) if can_change else None,
     )

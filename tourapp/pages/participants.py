@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import flash, request
+from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import RadioField
 from wtforms.validators import InputRequired
@@ -22,10 +22,13 @@ from tourapp.messages import wording as mail_wording
 from tourapp.messages.models import Message
 from tourapp.pages import bulk, list_columns
 from tourapp.pages.answers import download, said_to
+from tourapp.pages.for_others import registered_by
 from tourapp.pages.list_address import address_of, wanted_from
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
-from tourapp.registration import queries, queue, services
+from tourapp.registration import lacking, queries, queue, services
+from tourapp.registration.for_others import queries as for_others
+from tourapp.registration.for_others.models import PlaceHandOver
 from tourapp.registration.marks import queries as marks
 from tourapp.registration.models import Registration
 from tourapp.registration.states import COMING, Attendance, State
@@ -49,7 +52,8 @@ def manage_participants(slug: str) -> Response:
     found = queries.participants_page(event, wanted, request.args.get("page", 1, type=int))
     counted = queries.counts_by_state(event)
     per_state = {state: sum(counted.get((state, way), 0) for way in Attendance) for state in State}
-    columns = list_columns.available(actor, event, questions.questions_of(event.ref))
+    asked = questions.questions_of(event.ref)
+    columns = list_columns.available(actor, event, asked)
     keys = request.args.getlist("column")
     chosen = list_columns.chosen(columns, keys)
     filters = address_of(wanted)
@@ -62,6 +66,7 @@ def manage_participants(slug: str) -> Response:
         columns=columns,
         filled=list_columns.fill(chosen, found.items),
         categories=queries.categories_of(event.id),
+        asks_required=lacking.can_be_lacked(asked),
         tags=marks.tags_of(event.id),
         groups=marks.groups_of(event.id),
         views=marks.views_for(event.id, actor.person_id),
@@ -219,9 +224,50 @@ def _show(
         categories=queries.categories_of(event.id),
         number=queue.position_of(registration) if registration.state is State.WAITLISTED else 0,
         sees_directory=actor.may_somewhere(Action.SEE_DIRECTORY),
+        registrant=_registrant(registration),
+        copies=for_others.copies_of(registration),
+        hand_over=HandedOver.of(registration),
+        can_share=_can_share(actor, registration),
         history=_history(actor, event, registration),
         refused=messages.refused(registration.email) if actor.may(Action.SEE_MESSAGES, event) else None,
     )
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """Where a place is on its way, went, or came from."""
+
+    open: PlaceHandOver | None
+    to: Registration | None
+    source: Registration | None
+
+    @classmethod
+    def of(cls, registration: Registration) -> "HandedOver":
+        gone, come = for_others.handed_to(registration), for_others.taken_from(registration)
+        return cls(
+            for_others.open_hand_over(registration),
+            gone.taken_by if gone is not None else None,
+            come.registration if come is not None else None,
+        )
+
+
+def _registrant(registration: Registration) -> str:
+    """Who registered her, when she did not do it herself."""
+    if registration.registered_by_id is None and for_others.registrant_of(registration) is None:
+        return ""
+    return " · ".join(filter(None, registered_by(registration)))
+
+
+def _can_share(actor: Actor, registration: Registration) -> str:
+    """Where staff let several people share her address, while one person has it and they may."""
+    person = registration.person
+    if person is None or not actor.may(Action.EDIT_DIRECTORY, registration.event):
+        return ""
+    key = registration.email_key
+    email = next((each for each in person.emails if each.address_key == key and not each.is_shared), None)
+    if email is None:
+        return ""
+    return url_for("person_share_address", person_id=person.id, email_id=email.id)
 
 
 def _history(actor: Actor, event: Event, registration: Registration) -> list[Happened]:

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from tourapp.accounts import services as accounts
 from tourapp.accounts import throttle
-from tourapp.accounts.models import LinkPurpose
 from tourapp.accounts.rules import agent_family
 from tourapp.core import clock
 from tourapp.core.text import email_key
@@ -18,7 +17,7 @@ from tourapp.questions import queries as questions
 from tourapp.registration import queries, rules, services
 from tourapp.registration.forms import Questionnaire
 from tourapp.registration.models import Registration
-from tourapp.registration.services import Outcome
+from tourapp.registration.services import Outcome, behalf
 from tourapp.web import identity
 from tourapp.web.forms import Form
 from tourapp.web.identity import current_actor
@@ -74,7 +73,8 @@ def register_sent(slug: str) -> Response:
 def register_verify(slug: str, token: str) -> Response:
     """GET shows a button (mail scanners open every link); POST verifies, places, and signs in."""
     event, intake = open_event(slug)
-    accounts.find_link(token, LinkPurpose.VERIFY_REGISTRATION, allow_used=True)
+    if behalf.registration_of_link(event, token).awaits_herself:
+        return see_other("register_herself", slug=slug, token=token)
     form = Form()
     result = session = None
     if request.method == "POST" and form.validate_on_submit():

@@ -117,7 +117,8 @@ class Questionnaire:
 
     `formdata` is what was typed when it is not this request alone that says so (a draft with its pages). `categories`
     are those that people may choose; with fewer than two there is nothing to choose. Who cannot keep a file
-    (`takes_files`) refuses one, rather than losing it.
+    (`takes_files`) refuses one, rather than losing it. `parts` are more fields, or fewer, than those of everybody;
+    where neither attendance nor category is asked, those of the registration `like` count.
     """
 
     accept = ACCEPT
@@ -135,16 +136,18 @@ class Questionnaire:
         categories: Sequence[Category] = (),
         formdata: MultiDict[str, Any] | None = None,
         takes_files: bool = False,
+        parts: Sequence[type[Any]] = (),
+        like: Registration | None = None,
     ) -> None:
         self.questions = [question for question in questions if not self._needless(question, intake)]
         self.intake = intake
         self.held = held or {}
         self.categories = {each.key: each for each in categories} if len(categories) > 1 else {}
-        self._registration = registration
-        parts: list[type[Any]] = [_WithAddress if with_address else DetailsForm]
-        parts[:0] = [_WithPrivacy] if with_privacy else []
-        parts[:0] = [_WithCategory] if self.categories else []
-        form_class = _form_class(tuple(parts), tuple((each.key, each.kind) for each in self.questions))
+        self._registration, self._like = registration, like
+        bases: list[type[Any]] = [*parts, _WithAddress if with_address else DetailsForm]
+        bases[:0] = [_WithPrivacy] if with_privacy else []
+        bases[:0] = [_WithCategory] if self.categories else []
+        form_class = _form_class(tuple(bases), tuple((each.key, each.kind) for each in self.questions))
         start = self._start(registration, data)
         given = {} if formdata is None else {"formdata": formdata, "meta": {"csrf": False}}
         self.form: Any = form_class(data=start, **given)
@@ -182,7 +185,7 @@ class Questionnaire:
         return Details(
             given_name=form.given_name.data or "",
             family_name=form.family_name.data or "",
-            organisation=form.organisation.data or "",
+            organisation=form.organisation.data or "" if form.organisation is not None else "",
             job_title=form.job_title.data or "",
             country=form.country.data,
             attendance=Attendance(self._attendance()),
@@ -230,6 +233,8 @@ class Questionnaire:
     def _attendance(self) -> str:
         if "attendance" in self.form:
             return str(self.form.attendance.data or "")
+        if self._like is not None:
+            return self._like.attendance.value
         return self.intake.ways[0].value
 
     def _category_id(self) -> uuid.UUID | None:
@@ -241,8 +246,8 @@ class Questionnaire:
         found: dict[str, str | None] = {"attendance": self._attendance()}
         if self.categories:
             found["category"] = self.form.category.data
-        elif self._registration is not None and self._registration.category is not None:
-            found["category"] = self._registration.category.key
+        elif (standing := self._registration or self._like) is not None and standing.category is not None:
+            found["category"] = standing.category.key
         for question in self.questions:
             if question.key != "attendance":
                 try:

@@ -15,11 +15,13 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
+from tourapp.core.ids import parse_ref
 from tourapp.core.paging import Page, page_of
 from tourapp.core.text import email_key, search_key
 from tourapp.directory.models import Organisation, Person
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.registration import lacking
 from tourapp.registration.marks.models import GroupMember, Tagged
 from tourapp.registration.models import Category, Intake, Registration, body_key
 from tourapp.registration.places import Places
@@ -125,13 +127,14 @@ def newest_of(event: Event, person_id: uuid.UUID) -> Registration | None:
     return session().scalars(chosen.order_by(live_first, Registration.submitted_at.desc()).limit(1)).first()
 
 
-def open_submission(event: Event, address: str) -> Registration | None:
-    """The submission of this address that waits for verification or for a place."""
+def open_submission(event: Event, address: str, shared_as: str = "") -> Registration | None:
+    """The submission of this address that waits for verification or for a place; of a shared one that of this name."""
     return session().scalar(
         sa.select(Registration)
         .where(
             Registration.event_id == event.id,
             Registration.email_key == email_key(address),
+            Registration.shared_as == shared_as,
             Registration.state == State.SUBMITTED,
         )
         .options(lazyload(Registration.event))
@@ -146,6 +149,14 @@ def of_person(person_id: uuid.UUID) -> Sequence[Registration]:
 
 def by_id(identifier: uuid.UUID) -> Registration | None:
     return session().get(Registration, identifier)
+
+
+def by_references(references: Iterable[str]) -> dict[str, Registration]:
+    """These registrations by their reference (`registration:…`), with people; drafts are nobody's to read."""
+    wanted = [parse_ref(each)[1] for each in references if each.startswith("registration:")]
+    chosen = sa.select(Registration).where(Registration.id.in_(wanted), *_sent())
+    rows = session().scalars(chosen.options(joinedload(Registration.person)).order_by(Registration.id))
+    return {row.ref: row for row in rows}
 
 
 def due_to_expire(now: dt.datetime, limit: int) -> Sequence[Registration]:
@@ -182,13 +193,15 @@ class Wanted:
     category_id: uuid.UUID | None = None
     tag_id: uuid.UUID | None = None
     group_id: uuid.UUID | None = None
+    lacks_answers: bool = False
+    """Only those who have left a required question open (`lacking`)."""
     sort: Sort = Sort.SUBMITTED
     descending: bool = True
 
     @property
     def is_narrowed(self) -> bool:
         marks = (self.category_id, self.tag_id, self.group_id)
-        return bool(self.text or self.state or self.attendance or any(marks))
+        return bool(self.text or self.state or self.attendance or self.lacks_answers or any(marks))
 
 
 def _sent() -> list[sa.ColumnElement[bool]]:
@@ -210,6 +223,8 @@ def _filtered(event: Event, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.group_id is not None:
         in_group = sa.select(GroupMember.registration_id).where(GroupMember.group_id == wanted.group_id)
         conditions.append(Registration.id.in_(in_group))
+    if wanted.lacks_answers:
+        conditions.append(Registration.id.in_(lacking.ids(event)))
     return conditions + _matching(wanted.text)
 
 

@@ -26,6 +26,9 @@ from tourapp.messages.services import Recipient, send
 
 MAIL_LINK_JOB = "accounts.mail_sign_in_link"
 
+MOST_SHARING = 30
+"""So many mails go to an address that several people share, at most."""
+
 
 class Sender(Protocol):
     """The office whose site this is, as its mails show it."""
@@ -58,7 +61,8 @@ def request_sign_in(address: str, *, next_path: str | None = None) -> None:
 def mail_sign_in_link(payload: Mapping[str, Any], sender: Sender) -> None:
     """The worker's half of `request_sign_in`, in the person's language.
 
-    Running twice mails twice, and the newer link works.
+    Where staff let several people share the address, each of them gets a mail there with her own link. Running twice
+    mails twice, and the newer link works.
     """
     link = session().get(Link, uuid.UUID(payload["link"]))
     if link is None or link.used_at is not None or link.revoked_at is not None:
@@ -68,9 +72,34 @@ def mail_sign_in_link(payload: Mapping[str, Any], sender: Sender) -> None:
     if email is None or person is None:
         session().delete(link)
         return
-    token = reissue_link(link, expires_at=clock.now() + SIGN_IN_LINK_LASTS)
+    if email.is_shared:
+        _mail_to_each(link, email, sender)
+    else:
+        token = reissue_link(link, expires_at=clock.now() + SIGN_IN_LINK_LASTS)
+        _mail(person, email, token, sender, template="accounts/sign_in")
+
+
+def _mail_to_each(link: Link, email: PersonEmail, sender: Sender) -> None:
+    """A mail for each of those who share the address, with her name and a link of her own, in her language.
+
+    One mail with all of them would name others to whoever takes out what is held about her.
+    """
+    for each in queries.emails_of_address(email.address_key)[:MOST_SHARING]:
+        person = session().get_one(Person, each.person_id)
+        token = new_link(
+            LinkPurpose.SIGN_IN,
+            person=person,
+            about=ref("email", each.id),
+            expires_at=clock.now() + SIGN_IN_LINK_LASTS,
+            next_path=link.next_path,
+        )
+        _mail(person, each, token, sender, template="accounts/sign_in_shared")
+    session().delete(link)
+
+
+def _mail(person: Person, email: PersonEmail, token: str, sender: Sender, *, template: str) -> None:
     send(
-        template="accounts/sign_in",
+        template=template,
         to=Recipient(person.ref, email.address, person.display_name(person.lang), person.lang),
         about=person.ref,
         reply_to=sender.mailbox,

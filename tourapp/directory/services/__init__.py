@@ -17,6 +17,8 @@ from tourapp.directory.services.people import (
     appoint,
     change_person,
     end_appointment,
+    keep_email_alone,
+    share_email,
     verify_email,
 )
 
@@ -33,8 +35,10 @@ __all__ = [
     "change_organisation",
     "change_person",
     "end_appointment",
+    "keep_email_alone",
     "organisation_named",
     "remove_alias",
     "set_successor",
+    "share_email",
     "verify_email",
 ]

@@ -8,7 +8,8 @@ from tourapp.access.actor import Actor
 from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
-from tourapp.core.errors import NotFound
+from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.i18n import gettext as _
 from tourapp.core.text import clean_line, email_key, sort_key_name
 from tourapp.core.words import Words
 from tourapp.directory import queries, rules
@@ -90,14 +91,64 @@ def change_person(actor: Actor, person: Person, *, version: int, **changes: Unpa
 
 
 def add_email(
-    actor: Actor, person: Person, address: str, *, verified: bool = False, shared: bool = False
+    actor: Actor,
+    person: Person,
+    address: str,
+    *,
+    verified: bool = False,
+    shared: bool = False,
+    reason: str = "",
 ) -> PersonEmail:
-    """Add an address; her first one is the primary one. Refused when it is somebody else's."""
+    """Add an address; her first one is the primary one.
+
+    Refused when it is somebody else's alone, and when it is shared for no reason.
+    """
     _require(actor, person)
+    if shared and not reason.strip():
+        raise Refusal(_("Enter the reason"), field="reason", code="reason")
     added = _add_email(person, address, verified=verified, shared=shared)
     session().flush()
-    audit.record(actor, "directory.add_email", person.ref, fields=["email"])
+    audit.record(
+        actor,
+        "directory.add_email",
+        person.ref,
+        fields=["email", *(["is_shared"] if shared else [])],
+        reason=clean_line(reason),
+    )
     return added
+
+
+def share_email(actor: Actor, email: PersonEmail, person: Person, *, reason: str) -> None:
+    """Let several people share this address of hers, and say why: a secretariat's, a couple's.
+
+    From then on a registration from it under another name is another person's, and whoever asks for a sign-in link
+    there gets one for each who shares it: all who read that mailbox can be each of them. Refused without a reason.
+    Twice changes nothing.
+    """
+    _require(actor, person)
+    if not reason.strip():
+        raise Refusal(_("Enter the reason"), field="reason", code="reason")
+    if email.person_id != person.id:
+        raise NotFound()
+    if not email.is_shared:
+        email.is_shared = True
+        session().flush()
+        audit.record(
+            actor, "directory.share_email", person.ref, fields=["is_shared"], reason=clean_line(reason)
+        )
+
+
+def keep_email_alone(actor: Actor, email: PersonEmail, person: Person) -> None:
+    """The address is hers alone again. Refused while somebody else has it too. Twice changes nothing."""
+    _require(actor, person)
+    if email.person_id != person.id:
+        raise NotFound()
+    if any(each.id != person.id for each in queries.people_sharing(email.address)):
+        raise Refusal(_("Other people have this address too"), code="shared")
+    if email.is_shared:
+        email.is_shared = False
+        session().flush()
+        audit.record(actor, "directory.keep_email_alone", person.ref, fields=["is_shared"])
 
 
 def verify_email(actor: Actor, person: Person, address: str) -> PersonEmail:
@@ -190,7 +241,9 @@ def _settle(person: Person, order: NameOrder | None) -> None:
 
 def _add_email(person: Person, address: str, *, verified: bool, shared: bool) -> PersonEmail:
     key = email_key(address)
-    owner = None if shared else queries.person_by_email(address)
+    # Where staff have let several people share an address, whoever comes to it shares it too.
+    shared = shared or queries.is_shared(address)
+    owner = queries.person_by_email(address)
     rules.check_address(owner is not None or any(known.address_key == key for known in person.emails))
     added = PersonEmail(
         address=clean_line(address),

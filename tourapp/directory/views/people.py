@@ -18,6 +18,7 @@ from tourapp.directory.forms import (
     EndForm,
     NewPersonForm,
     PersonForm,
+    ShareForm,
 )
 from tourapp.directory.models import NameOrder, Person
 from tourapp.web.forms import Form
@@ -88,11 +89,42 @@ def person_addresses(person_id: uuid.UUID) -> Response:
     form = AddressForm()
     if form.validate_on_submit():
         with form.saving(somebody) as somebody:
-            services.add_email(actor, somebody, form.email.data or "", shared=form.is_shared.data)
+            services.add_email(
+                actor,
+                somebody,
+                form.email.data or "",
+                shared=form.is_shared.data,
+                reason=form.reason.data or "",
+            )
         if form.saved:
             flash(_("The address has been added."), "success")
             return see_other("person", person_id=person_id)
     return _show(actor, queries.person(person_id), form)
+
+
+def person_share_address(person_id: uuid.UUID, email_id: uuid.UUID) -> Response:
+    """Let several people share an address of hers, with a reason; or keep it for her alone again."""
+    somebody = queries.person(person_id)
+    actor = guard(queries.area_of_person(somebody, _today()))
+    email = next((each for each in somebody.emails if each.id == email_id), None)
+    if email is None:
+        raise NotFound()
+    form = Form() if email.is_shared else ShareForm()
+    if form.validate_on_submit():
+        was_shared = email.is_shared
+        with form.saving(email) as email:
+            if was_shared:
+                services.keep_email_alone(actor, email, somebody)
+            else:
+                services.share_email(actor, email, somebody, reason=form.reason.data or "")
+        if form.saved:
+            flash(
+                _("The address is this person's alone.") if was_shared else _("Several people may share it."),
+                "success",
+            )
+            return see_other("person", person_id=person_id)
+    others = [each for each in queries.people_sharing(email.address) if each.id != somebody.id]
+    return page("directory/person_share_address.html", form=form, person=somebody, email=email, others=others)
 
 
 def person_appoint(person_id: uuid.UUID) -> Response:

@@ -14,7 +14,7 @@ from tourapp.registration import places as seats
 from tourapp.registration import queries, queue
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.rules import Verb
-from tourapp.registration.services import placing
+from tourapp.registration.services import known, placing
 from tourapp.registration.services.intake import lock
 from tourapp.registration.services.registering import Details, _fill, _new
 from tourapp.registration.states import Source
@@ -33,7 +33,7 @@ def add_on_the_spot(
     intake = lock(event)
     if event.state is not EventState.PUBLISHED:
         raise Refusal(_("This event does not take registrations"), code="state")
-    person = directory.person_by_email(email) if email else None
+    person = directory.person_at(email, details.given_name, details.family_name) if email else None
     standing = queries.live_of(event, person.id) if person is not None else None
     if standing is not None:
         raise Refusal(
@@ -44,7 +44,11 @@ def add_on_the_spot(
             field="email",
             code="already",
         )
-    registration = (queries.open_submission(event, email) if email else None) or _begin(intake, event, email)
+    mark = known.shared_as(email, details.given_name, details.family_name) if email else ""
+    registration = (queries.open_submission(event, email, mark) if email else None) or _begin(
+        intake, event, email
+    )
+    registration.shared_as = mark
     _fill(registration, details)
     registration.source, registration.registered_by_id = Source.STAFF, actor.person_id
     _refuse_lookalike(registration, is_another=is_another)

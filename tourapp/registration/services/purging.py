@@ -12,6 +12,7 @@ from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.events.models import Event
 from tourapp.registration import queries
+from tourapp.registration.for_others import following
 from tourapp.registration.models import Registration
 from tourapp.registration.rules import Verb
 from tourapp.registration.services.intake import lock
@@ -59,6 +60,7 @@ def purge_due(limit: int = 500) -> int:
     if wanted:
         emptied = sa.update(Registration).where(Registration.id.in_(wanted))
         _run(emptied.values(FORGOTTEN | {"version": Registration.version + 1}))
+        following.purge(wanted)
         audit.record(SYSTEM, "registrations.purge", "registrations", fields=[str(len(wanted))])
     return len(wanted)
 

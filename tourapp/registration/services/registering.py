@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from tourapp.access.actor import SYSTEM, Actor
+from tourapp.access.actor import Actor
 from tourapp.accounts import services as accounts
 from tourapp.accounts.models import LinkPurpose
 from tourapp.audit import services as audit
@@ -16,14 +16,13 @@ from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import new_id, parse_ref
 from tourapp.core.text import email_key, search_key, sort_key_name
 from tourapp.directory import queries as directory
-from tourapp.directory import services as directory_services
-from tourapp.directory.models import Person
 from tourapp.events.models import Event, EventState
 from tourapp.questions import services as questions
 from tourapp.registration import queries, rules
+from tourapp.registration.for_others import following
 from tourapp.registration.models import Category, Intake, Registration
 from tourapp.registration.rules import Verb, Window
-from tourapp.registration.services import placing, telling
+from tourapp.registration.services import known, placing, telling
 from tourapp.registration.services.intake import lock
 from tourapp.registration.services.placing import Outcome, Result
 from tourapp.registration.states import Attendance, Source, State
@@ -60,14 +59,12 @@ def submit(
     now = clock.now()
     _refuse_outside(intake, event, now)
     details = _checked(intake, details)
-    owner = directory.person_by_email(email)
+    owner = directory.person_at(email, details.given_name, details.family_name)
     if owner is not None and queries.live_of(event, owner.id) is not None:
         telling.tell_already(event, owner, email, details.lang)
         return None
-    registration = queries.open_submission(event, email)
-    is_new = registration is None
-    if registration is None:
-        registration = _new(intake, event, email, now)
+    registration, is_new = _begun(intake, event, email, details, now)
+    _herself(registration, now)
     changed = _fill(registration, details)
     changed += questions.record_answers(
         event.ref, registration.ref, answers, ends_on=event.last_day, given=given(registration)
@@ -91,6 +88,7 @@ def verify(visitor: Actor, event: Event, token: str) -> Result:
 
     Where there is neither a place nor a waiting list the link stays usable and the registration stays submitted, until
     it expires. Using the link again changes nothing. Raises NotFound and Gone for links that never were or are over.
+    Refused while the person has not seen what somebody else filled in for her (`behalf.complete`).
     """
     intake = lock(event)
     now = clock.now()
@@ -100,7 +98,14 @@ def verify(visitor: Actor, event: Event, token: str) -> Result:
         return Result(Outcome.ALREADY, registration)
     if registration.state is not State.SUBMITTED or registration.expires_at < now:
         raise Gone()
-    person = _person_for(registration)
+    if registration.awaits_herself:
+        raise Refusal(_("Somebody else filled in this form: look at it first"), code="herself")
+    person = known.person_behind(
+        registration.email,
+        given_name=registration.given_name,
+        family_name=registration.family_name,
+        lang=registration.lang,
+    )
     standing = queries.live_of(event, person.id)
     if standing is not None and standing.id != registration.id:
         end(visitor, registration, Verb.CANCEL, reason="duplicate")
@@ -132,7 +137,8 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     address = accounts.person_address(person)
     if address is None:
         raise Refusal(_("We have no address to write to you: add one to your account first"), code="address")
-    registration = queries.open_submission(event, address) or _new(intake, event, address, now)
+    registration, _is_new = _begun(intake, event, address, details, now)
+    _herself(registration, now)
     changed = _fill(registration, details)
     registration.person_id = actor.person_id
     registration.expires_at = rules.expiry(now, intake.closes_at)
@@ -188,6 +194,26 @@ def _checked(intake: Intake, details: Details) -> Details:
     if details.category_id not in offered:
         raise Refusal(_("Choose one of the categories"), field="category", code="category")
     return details
+
+
+def _begun(
+    intake: Intake, event: Event, email: str, details: Details, now: dt.datetime
+) -> tuple[Registration, bool]:
+    """The submission of this address that is open, or a new one; and whether it is new."""
+    mark = known.shared_as(email, details.given_name, details.family_name)
+    found = queries.open_submission(event, email, mark)
+    if found is not None:
+        return found, False
+    registration = _new(intake, event, email, now)
+    registration.shared_as = mark
+    return registration, True
+
+
+def _herself(registration: Registration, now: dt.datetime) -> None:
+    """She sends the form herself: what somebody else had begun for her is hers, and nobody else's business."""
+    if registration.privacy_notice_at is None:
+        registration.privacy_notice_at = now
+        following.forget_registrant(registration)
 
 
 def _new(intake: Intake, event: Event, email: str, now: dt.datetime) -> Registration:
@@ -260,19 +286,3 @@ def of_link(event: Event, about: str | None) -> Registration:
     if registration is None or registration.event_id != event.id:
         raise NotFound()
     return registration
-
-
-def _person_for(registration: Registration) -> Person:
-    """The person behind the verified address: known already, or new with what the form said."""
-    person = directory.person_by_email(registration.email)
-    if person is None:
-        return directory_services.add_person(
-            SYSTEM,
-            given_name=registration.given_name,
-            family_name=registration.family_name,
-            email=registration.email,
-            verified=True,
-            lang=registration.lang,
-        )
-    directory_services.verify_email(SYSTEM, person, registration.email)
-    return person

@@ -17,6 +17,7 @@ from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
 from tourapp.registration import mails
 from tourapp.registration.models import Registration
+from tourapp.registration.services import copies
 from tourapp.registration.states import Attendance
 
 
@@ -31,7 +32,7 @@ def _send(registration: Registration, what: str, **more: Any) -> None:
         **mails.hours(event, registration.lang),
         **more.pop("values", {}),
     }
-    messages.send(
+    written = messages.send(
         template=f"registration/{what}",
         to=Recipient(
             ref=ref("person", person) if person else None,
@@ -47,6 +48,8 @@ def _send(registration: Registration, what: str, **more: Any) -> None:
         fill=lambda: mails.fields(registration, values),
         **more,
     )
+    if registration.person_id is not None:  # before that nobody has said that the place concerns her
+        copies.send_copies(registration, written)
 
 
 def calendar_of(registration: Registration) -> Sequence[str]:
@@ -114,6 +117,16 @@ def tell_declined(registration: Registration, *, by_staff: bool) -> None:
 def tell_held(registration: Registration) -> None:
     """A person looks at the registration before it goes on. Why is not said: it may be about somebody else."""
     _send(registration, "held")
+
+
+def tell_lacking(registration: Registration, missing: Sequence[str]) -> None:
+    """She has left these required questions (their words) open."""
+    answers = address_of("my_event_change", slug=registration.event.slug)
+    _send(
+        registration,
+        "lacking",
+        values={"missing": "\n".join(f"- {each}" for each in missing), "answers": answers},
+    )
 
 
 def tell_cancelled(registration: Registration, *, by_staff: bool, had_place: bool = True) -> None:

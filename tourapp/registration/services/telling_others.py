@@ -1,0 +1,88 @@
+"""What is said where somebody acts for somebody else.
+
+None of these mails names anybody but its reader and the one whose registration it is about: so nobody's name is left in
+a mail of others when she is erased, and no stranger's words reach a third person.
+"""
+
+from tourapp.core.addresses import address_of
+from tourapp.messages import services as messages
+from tourapp.messages.services import Recipient
+from tourapp.registration import mails
+from tourapp.registration.for_others.models import PlaceHandOver
+from tourapp.registration.models import Registration
+from tourapp.registration.services.telling import _send
+
+
+def ask_herself(registration: Registration, token: str) -> None:
+    """Somebody else has filled in the form: the page behind the link says who and what."""
+    address = address_of("register_herself", slug=registration.event.slug, token=token)
+    _send(registration, "verify_herself", links={"verify": address})
+
+
+def tell_registrant(registration: Registration, token: str, *, address: str, name: str, lang: str) -> None:
+    """To whoever registered somebody else: the link verifies that address and leads to the state."""
+    event = registration.event
+    known = address_of("register_other_known", slug=event.slug, token=token)
+    messages.send(
+        template="registration/registered_other",
+        to=Recipient(None, address, name, lang),
+        about=registration.ref,
+        event=event.ref,
+        reply_to=event.mailbox,
+        sender_name=event.office.name.in_(lang),
+        values={
+            "event": event,
+            "name": name,
+            "registration": registration,
+            "whom": registration.typed_name,
+            **mails.hours(event, lang),
+        },
+        links={"known": known},
+    )
+
+
+def ask_colleague(hand_over: PlaceHandOver, token: str) -> None:
+    """The holder hands her place over: the link takes it, until it ends."""
+    holder = hand_over.registration
+    event, lang = holder.event, hand_over.lang
+    messages.send(
+        template="registration/take_over",
+        to=Recipient(None, hand_over.email, hand_over.typed_name, lang),
+        about=holder.ref,
+        event=event.ref,
+        reply_to=event.mailbox,
+        sender_name=event.office.name.in_(lang),
+        values={
+            "event": event,
+            "name": hand_over.typed_name,
+            "holder": holder.typed_name,
+            "ends_at": hand_over.ends_at,
+            **mails.hours(event, lang),
+        },
+        links={"take": address_of("register_take_over", slug=event.slug, token=token)},
+    )
+
+
+def tell_holder(registration: Registration, what: str) -> None:
+    """What became of it, to whoever had the place: "handed_over" or "hand_over_ended"."""
+    _send(registration, what)
+
+
+def tell_office(holder: Registration, taken_by: Registration) -> None:
+    """To the mailbox of the event: which place went to which. References only; the pages behind say who."""
+    event = holder.event
+    lang = "ja" if event.office.country == "JP" else "en"
+    messages.send(
+        template="registration/handed_over_office",
+        to=Recipient(None, event.mailbox, event.office.name.in_(lang), lang),
+        about=taken_by.ref,
+        event=event.ref,
+        reply_to=event.mailbox,
+        sender_name=event.office.name.in_(lang),
+        values={
+            "event": event,
+            "old": holder.reference,
+            "new": taken_by.reference,
+            "page": address_of("manage_participant", slug=event.slug, reference=taken_by.reference),
+        },
+    )
