@@ -7,6 +7,8 @@ from tourapp.accounts import services as accounts
 from tourapp.core import blobs
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.custody.services.contacts import purge_contacts
+from tourapp.feedback import services as feedback
+from tourapp.materials import services as materials
 from tourapp.messages import purge as messages
 from tourapp.questions import services as questions
 from tourapp.registration.services import drafting, held_back, importing
@@ -69,6 +71,20 @@ RETENTION: tuple[Retention, ...] = (
         _l("60 days; the report of each row stays"),
         importing.purge_due,
         frozenset({"registration_import.purge_on"}),
+    ),
+    Retention(
+        "feedback",
+        _l("Replies to questionnaires, and marks of who has replied"),
+        _l("replies as long as their answers; marks 90 days from the end of the event"),
+        feedback.purge_due,
+        frozenset({"feedback_reply.purge_on", "feedback_replied.purge_on"}),
+    ),
+    Retention(
+        "materials",
+        _l("Slides and recordings"),
+        _l("as long as the office says when it adds them, two years unless it says otherwise"),
+        materials.purge_due,
+        frozenset({"material.purge_on"}),
     ),
     Retention(
         "held_back",

@@ -23,6 +23,7 @@ AUDIENCES = {
     Audience.LACKING: _l("Those who have a place and left a required question open"),
     Audience.WAITING: _l("Those who wait for a place"),
     Audience.EVERYBODY: _l("Everybody who has a place or waits for one"),
+    Audience.CAME: _l("Those who came (where nobody was checked in: those who had a place)"),
 }
 WAYS = {
     "": _l("In person and online"),

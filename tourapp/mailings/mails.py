@@ -6,7 +6,7 @@ from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.messages.catalogue import Mail
 from tourapp.registration.mails import ALWAYS, PLACEHOLDERS
 
-_ALLOWED = {name: PLACEHOLDERS[name] for name in ALWAYS}
+_ALLOWED = {name: PLACEHOLDERS[name] for name in (*ALWAYS, "questionnaire")}
 
 REMINDER = Mail(
     "mailings/reminder", _l("Reminders"), _l("At the time that stands in the reminder."), _ALLOWED

@@ -42,6 +42,8 @@ class Audience(StrEnum):
     """Who waits for a place or for an answer to an offer."""
     EVERYBODY = "everybody"
     """Who has a place, and who waits."""
+    CAME = "came"
+    """Who came; where the door was not used, who had a place."""
 
 
 class Anchor(StrEnum):

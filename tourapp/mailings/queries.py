@@ -1,7 +1,7 @@
 """Whom a mail-out reaches now, and the mail-outs of an event. Every list has a stated order."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from tourapp.mailings.rules import Dates
 from tourapp.messages import queries as messages
 from tourapp.messages.models import Concerns
 from tourapp.questions import queries as questions
+from tourapp.registration import came
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Registration
 from tourapp.registration.states import Attendance, State
@@ -62,7 +63,7 @@ def reach(
     addresses from which mail came back.
     """
     chosen = sa.select(Registration).where(
-        Registration.event_id == event.id, Registration.state.in_(STATES[audience])
+        Registration.event_id == event.id, Registration.state.in_(_states(event, audience))
     )
     if attendance is not None:
         chosen = chosen.where(Registration.attendance == attendance)
@@ -90,6 +91,10 @@ def _lacking(event: Event, found: Sequence[Registration]) -> Sequence[Registrati
         if rules.lacks(asked, own | {"attendance": each.attendance.value}, set(own)):
             lacking.append(each)
     return lacking
+
+
+def _states(event: Event, audience: Audience) -> Collection[State]:
+    return came.states_of_those_who_came(event.id) if audience is Audience.CAME else STATES[audience]
 
 
 def _willing(found: Sequence[Registration]) -> Reach:

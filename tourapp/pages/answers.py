@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from flask import Response
 
@@ -17,6 +16,7 @@ from tourapp.questions.models import Answer, Question
 from tourapp.questions.services import OpenedFile, may_read
 from tourapp.questions.wording import said
 from tourapp.registration.forms import Questionnaire
+from tourapp.web import downloads
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,5 @@ def keep_files(whole: Questionnaire, event: Event, respondent: str) -> dict[str,
 
 
 def download(file: OpenedFile) -> Response:
-    """A file that somebody gave us: saved and never shown, so that nothing in it can do anything here."""
-    response = Response(file.content, content_type=file.content_type)
-    ascii_name = file.name.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "file"
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(file.name)}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    """A file that somebody gave us, to take away."""
+    return downloads.download(file.name, file.content_type, file.content)

@@ -7,6 +7,7 @@ from tourapp.core.i18n import current_lang
 from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event, EventState
+from tourapp.materials import queries as materials
 from tourapp.pages import calendars, structured
 from tourapp.pages.coming import coming
 from tourapp.pages.plan_banner import plan_banner
@@ -31,6 +32,7 @@ def event(slug: str) -> Response:
         calendars=calendars.entries(found, found.title.in_(current_lang())) if _in_calendars(found) else [],
         moved_from=wording.when_it_was(found),
         plan=plan_banner(found),
+        materials=materials.for_everybody(found) if found.state is not EventState.DRAFT else (),
         json_ld=structured.json_ld(info),
         canonical=structured.canonical(found),
         alternates=structured.alternates(found),

@@ -11,6 +11,8 @@ from tourapp.core.i18n import ngettext
 from tourapp.events import copying
 from tourapp.events.models import Event
 from tourapp.events.tasks import copying as tasks
+from tourapp.feedback import queries as feedback
+from tourapp.feedback.services import copy_questionnaire
 from tourapp.mailings import copying as mailings
 from tourapp.messages import copying as messages
 from tourapp.programme import queries as programme
@@ -115,6 +117,12 @@ def _tasks(event: Event) -> str:
     )
 
 
+def _questionnaire(event: Event) -> str:
+    sheet = feedback.of_event(event)
+    number = len(questions.questions_of(sheet.ref)) if sheet is not None else 0
+    return ngettext("%(num)s question", "%(num)s questions", number) if number else ""
+
+
 def _views(event: Event) -> str:
     number = len(views.to_copy(event))
     return ngettext("%(num)s view that you share", "%(num)s views that you share", number) if number else ""
@@ -134,6 +142,7 @@ PARTS = (
     Part("mails", _l("Words of mails, and which you look at first"), _copy_mails, _mails),
     Part("reminders", _l("Reminders"), mailings.copy_reminders, _reminders),
     Part("tasks", _l("Tasks"), tasks.copy_tasks, _tasks),
+    Part("questionnaire", _l("Questionnaire after the event"), copy_questionnaire, _questionnaire),
     Part("views", _l("Shared views of the list"), views.copy_views, _views),
 )
 """In the order in which they are copied: what a part refers to comes before it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import gettext as _
+from tourapp.core.text import clean_line
 
 LARGEST = 3 * 1024 * 1024
 """Bytes of one file."""
@@ -13,6 +14,9 @@ LARGEST = 3 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 2000
 """What an office file may hold when it is unpacked; a bomb holds more."""
+
+
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,16 @@ _BY_PART = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentatio
 _BY_MIMETYPE = {kind.content_type: kind for kind in (ODT, ODS)}
 
 
-def file_type(data: bytes) -> FileType:
-    """The kind of this file; `Refusal` for one that is empty, too large, of another kind, or holds macros.
+def file_type(data: bytes, *, largest: int = LARGEST) -> FileType:
+    """The kind of this file; `Refusal` for one that is empty, larger than so many bytes, of another kind, with macros.
 
     Pictures are kept as they are: no library of ours draws them anew, so what a camera noted in them (place, time)
     stays in them.
     """
     if not data:
         raise Refusal(_("The file is empty"))
-    if len(data) > LARGEST:
-        raise Refusal(_("Choose a file of %(size)s MB or less", size=LARGEST // 1024 // 1024))
+    if len(data) > largest:
+        raise Refusal(_("Choose a file of %(size)s MB or less", size=largest // 1024 // 1024))
     if data.startswith(b"%PDF-"):
         return PDF
     if data.startswith(b"\xff\xd8\xff"):
@@ -58,6 +62,14 @@ def file_type(data: bytes) -> FileType:
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
     raise _unknown()
+
+
+def safe_name(name: str, ending: str) -> str:
+    """The last part of a path, cleaned, with the ending that the content has."""
+    stem = clean_line(name.replace("\\", "/").rsplit("/", 1)[-1])
+    stem = "".join(character for character in stem if character not in '<>:"|?*\x00').strip(". ")
+    stem = stem.rsplit(".", 1)[0][:LONGEST_NAME].strip(". ") or "file"
+    return f"{stem}.{ending}"
 
 
 def _office(data: bytes) -> FileType:

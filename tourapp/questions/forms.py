@@ -71,18 +71,25 @@ class QuestionForm(Form):
         pages: Sequence[FormPage],
         parents: Sequence[tuple[str, str]],
         lang: str,
+        is_nameless: bool = False,
     ) -> None:
-        """Leave out what this kind has no use for, and fill the choices. `parents`: (key=answer, words)."""
+        """Leave out what this kind has no use for, and fill the choices. `parents`: (key=answer, words).
+
+        `is_nameless`: the answers belong to nobody, so there is nothing private in them and one kind of reader.
+        """
         if kind not in WITH_OPTIONS or is_fixed:
             del self.options_en, self.options_ja
-        if kind in ALWAYS_SEALED or is_fixed:
+        if kind in ALWAYS_SEALED or is_fixed or is_nameless:
             del self.is_sealed
+        if is_nameless:
+            del self.readers, self.page
         if is_fixed:
             del self.is_required, self.readers, self.keep_days, self.page, self.only_if
             return
-        self.readers.choices = [(each.value, str(words)) for each, words in READERS.items()]
-        titles = [(str(each.id), each.title.in_(lang)) for each in pages]
-        self.page.choices = [("", _("The first page")), *titles]
+        if not is_nameless:
+            self.readers.choices = [(each.value, str(words)) for each, words in READERS.items()]
+            titles = [(str(each.id), each.title.in_(lang)) for each in pages]
+            self.page.choices = [("", _("The first page")), *titles]
         self.only_if.choices = list(parents)
         if not parents:
             del self.only_if

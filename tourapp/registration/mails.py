@@ -30,6 +30,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "reason": _l("the reason that was given; empty where there is none"),
     "old": _l("the day and hours before the change"),
     "again": _l("the address where one can register again"),
+    "questionnaire": _l("the address of the questionnaire after the event"),
     "office": _l("the name of the office"),
     "mailbox": _l("the address that answers go to"),
 }
@@ -66,6 +67,7 @@ def about_event(event: Event, lang: str, values: Mapping[str, Any]) -> dict[str,
         "page": str(values["my_page"]),
         "office": event.office.name.in_(lang),
         "mailbox": event.mailbox,
+        "questionnaire": address_of("my_feedback", slug=event.slug),
     }
 
 

@@ -10,16 +10,18 @@ from tourapp.access.actor import Actor, Subject
 from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
-from tourapp.core.errors import Forbidden, NotFound
+from tourapp.core.errors import Forbidden, NotFound, Refusal
+from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import new_id
 from tourapp.core.sealed import Sealed, open_sealed, seal
-from tourapp.core.text import clean_line
 from tourapp.questions import queries, rules
-from tourapp.questions.file_types import file_type
+from tourapp.questions.file_types import file_type, safe_name
 from tourapp.questions.models import Question, StoredFile
 from tourapp.questions.services.opening import may_read
 
-LONGEST_NAME = 120
+
+MOST_BYTES = 12 * 1024 * 1024
+"""Of all files of one respondent together: a form with more questions for files does not fill our disk."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class OpenedFile:
 def keep_file(question: Question, respondent: str, *, name: str, data: bytes, ends_on: dt.date) -> StoredFile:
     """Keep a file of this respondent, sealed, in the place of the one before; the answer is its id.
 
-    Refused by what the content is (`file_types`). The name is kept for its owner and cleaned; nothing on a disk is
+    Refused by what the content is (`file_types`), and where all files of one respondent would take more than
+    `MOST_BYTES`. The name is kept for its owner and cleaned; nothing on a disk is
     ever called by it.
     """
     kind = file_type(data)
@@ -42,12 +45,13 @@ def keep_file(question: Question, respondent: str, *, name: str, data: bytes, en
         ),
         execution_options={"synchronize_session": False},
     )
+    _refuse_too_much(question, respondent, len(data))
     identifier = new_id()
     kept = StoredFile(
         id=identifier,
         question_id=question.id,
         respondent=respondent,
-        name=_seal(identifier, "name", _safe_name(name, kind.ending)),
+        name=_seal(identifier, "name", safe_name(name, kind.ending)),
         content=_seal(identifier, "content", base64.b64encode(data).decode("ascii")),
         content_type=kind.content_type,
         size=len(data),
@@ -57,6 +61,20 @@ def keep_file(question: Question, respondent: str, *, name: str, data: bytes, en
     session().add(kept)
     session().flush()
     return kept
+
+
+def _refuse_too_much(question: Question, respondent: str, more: int) -> None:
+    chosen = sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0))
+    held = session().scalar(chosen.where(StoredFile.respondent == respondent)) or 0
+    if held + more > MOST_BYTES:
+        raise Refusal(
+            _(
+                "Your files may take %(size)s MB together: choose a smaller one",
+                size=MOST_BYTES // 1024 // 1024,
+            ),
+            field=question.key,
+            code="quota",
+        )
 
 
 def open_file(
@@ -80,14 +98,6 @@ def open_file(
 def file_name(kept: StoredFile) -> str:
     """What its owner called it."""
     return _open(kept, "name", kept.name)
-
-
-def _safe_name(name: str, ending: str) -> str:
-    """The last part of a path, cleaned, with the ending that the content has."""
-    stem = clean_line(name.replace("\\", "/").rsplit("/", 1)[-1])
-    stem = "".join(character for character in stem if character not in '<>:"|?*\x00').strip(". ")
-    stem = stem.rsplit(".", 1)[0][:LONGEST_NAME].strip(". ") or "file"
-    return f"{stem}.{ending}"
 
 
 def _seal(identifier: object, column: str, text: str) -> Sealed:
