@@ -143,7 +143,7 @@ def _leave_to_do(event: Event) -> None:
     with clock.frozen(now - dt.timedelta(hours=3)), unit_of_work():
         services.cancel(Actor(person_id=same_body[0].person_id), same_body[0])
     twin = Guest(
-        email="clover.again@example.org", details=_details(2), answers={}, at=now - dt.timedelta(hours=2)
+        email="clover.again@example.org", details=details_of(2), answers={}, at=now - dt.timedelta(hours=2)
     )
     with clock.frozen(twin.at):
         _registration, token = _submit(event, twin)
@@ -172,7 +172,7 @@ def _guests(opens_at: dt.datetime, now: dt.datetime) -> Iterator[Guest]:
         share = ((number + 0.5) / HOW_MANY) ** 0.7
         at = opens_at + dt.timedelta(seconds=span * share)
         yield Guest(
-            email=_email(number), details=_details(number), answers=dict(NEEDS.get(number, {})), at=at
+            email=email_of(number), details=details_of(number), answers=dict(NEEDS.get(number, {})), at=at
         )
 
 
@@ -181,14 +181,16 @@ def _name(number: int) -> tuple[str, str]:
     return GIVEN[number % len(GIVEN)], FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]
 
 
-def _email(number: int) -> str:
+def email_of(number: int) -> str:
+    """The address of the guest of this number; the first is the one with whom one signs in."""
     if number == 0:
         return PARTICIPANT.email
     given, family = _name(number)
     return f"{given}.{family}.{number:02d}@example.org".lower()
 
 
-def _details(number: int) -> Details:
+def details_of(number: int) -> Details:
+    """What the guest of this number says about herself."""
     attendance = Attendance.ONLINE if number % 3 == 1 else Attendance.IN_PERSON
     if number % 29 == 12:
         family, given, organisation, post = JAPANESE[number // 29 % len(JAPANESE)]
