@@ -12,13 +12,11 @@ from tourapp.core.errors import NotFound
 from tourapp.core.ids import ref
 from tourapp.core.text import email_key
 from tourapp.events.models import Event, EventState
-from tourapp.mailings import rules
 from tourapp.mailings.models import Audience, Mailing, MailingKind, MailingState
 from tourapp.mailings.rules import Dates
 from tourapp.messages import queries as messages
 from tourapp.messages.models import Concerns
-from tourapp.questions import queries as questions
-from tourapp.registration import came
+from tourapp.registration import came, lacking
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Registration
 from tourapp.registration.states import Attendance, State
@@ -73,24 +71,11 @@ def reach(
     chosen = chosen.options(lazyload(Registration.event)).order_by(Registration.id)
     found = session().scalars(chosen).all()
     if audience is Audience.LACKING:
-        found = _lacking(event, found)
+        open_ones = lacking.left_open(event, found)
+        found = [each for each in found if each.id in open_ones]
     if concerns is Concerns.PLACE:
         return Reach(found)
     return _willing(found)
-
-
-def _lacking(event: Event, found: Sequence[Registration]) -> Sequence[Registration]:
-    asked = questions.questions_of(event.ref)
-    answers = questions.answers_of_many([each.ref for each in found], [each.id for each in asked])
-    texts: dict[str, dict[str, str | None]] = {}
-    for (respondent, key), answer in answers.items():
-        texts.setdefault(respondent, {})[key] = answer.text
-    lacking = []
-    for each in found:
-        own = texts.get(each.ref, {})
-        if rules.lacks(asked, own | {"attendance": each.attendance.value}, set(own)):
-            lacking.append(each)
-    return lacking
 
 
 def _states(event: Event, audience: Audience) -> Collection[State]:

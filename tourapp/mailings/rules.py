@@ -1,14 +1,11 @@
-"""Pure decisions of mail-outs: when a reminder goes, and who has left something open."""
+"""Pure decisions of mail-outs: when a reminder goes."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tourapp.core.time import zone_info
 from tourapp.mailings.models import Anchor
-from tourapp.questions.models import Question
-from tourapp.questions.rules import GIVEN, asked
 
 LATE = dt.timedelta(hours=24)
 """So long after its time a reminder still goes, when no worker ran; after that it would only confuse."""
@@ -81,15 +78,3 @@ def turn(
     if at < made_at or now - at > LATE or (anchor is not Anchor.AFTER_END and not fits(dates, anchor, now)):
         return Turn.PASSED
     return Turn.NOW
-
-
-def lacks(questions: Sequence[Question], given: Mapping[str, str | None], answered: set[str]) -> bool:
-    """Whether somebody has left a required question open that she is asked.
-
-    `given` are her answers by key that others depend on, with how she takes part; `answered` the keys of all her
-    answers, sealed ones too.
-    """
-    return any(
-        question.is_required and question.key not in GIVEN and question.key not in answered
-        for question in asked(questions, given)
-    )

@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"\{([^{}\n]{0,80})\}|[{}]")
 _WIDE = re.compile(r"｛([^｛｝{}\n]{0,80})｝")
 _SCHEME = re.compile(r"(?<=[A-Za-z])://")
 
-ADDRESSES = frozenset({"link", "page", "join", "mailbox"})
+ADDRESSES = frozenset({"link", "page", "join", "mailbox", "answers"})
 """Placeholders whose value is an address of ours; in all others an address is what somebody typed."""
 
 

@@ -105,6 +105,23 @@ def event_mails(event: str) -> Mapping[str, EventMail]:
     return {row.template: row for row in rows}
 
 
+def told_since(abouts: Collection[str], template: str, since: dt.datetime) -> set[str]:
+    """About which of these (references) a message of this template was written after `since`; dropped ones are none."""
+    chosen = sa.select(Message.about).where(
+        Message.about.in_(abouts),
+        Message.template == template,
+        Message.created_at > since,
+        Message.state != MessageState.DROPPED,
+    )
+    return set(session().scalars(chosen))
+
+
+def waits_for_review(event: str, template: str) -> bool:
+    """Whether somebody of the event looks at such mail before it goes."""
+    own = event_mail(event, template)
+    return own is not None and own.waits
+
+
 def to_review(event: str) -> Sequence[uuid.UUID]:
     """The messages of an event that wait for somebody to look at them, oldest first."""
     chosen = sa.select(Message.id).where(Message.event == event, Message.state == MessageState.REVIEW)

@@ -15,14 +15,16 @@ from tourapp.core.text import clean_line
 from tourapp.core.words import Words
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.messages import queries as messages
 from tourapp.pages.list_address import address_of, identifier, wanted_from
-from tourapp.registration import queries
+from tourapp.registration import lacking, queries
 from tourapp.registration.marks import bulk, services
 from tourapp.registration.marks import queries as marks
 from tourapp.registration.marks.models import BulkAct
 from tourapp.registration.marks.rules import Stays
-from tourapp.registration.marks.verbs import UNDOABLE, Verb
+from tourapp.registration.marks.verbs import UNDOABLE, WRITES, Verb
 from tourapp.registration.models import Registration
+from tourapp.registration.services.reminding import REMINDER
 from tourapp.reports import wording
 from tourapp.web.forms import Block, Form, at_most
 from tourapp.web.guard import guard
@@ -36,6 +38,8 @@ CHOICES = {
     Verb.JOIN: _l("Put them into a group"),
     Verb.LEAVE: _l("Take them out of a group"),
     Verb.CATEGORISE: _l("Put them into a category"),
+    Verb.REMIND: _l("Remind them of missing answers"),
+    Verb.VERIFY: _l("Send the link that verifies the address again"),
     Verb.CANCEL: _l("Cancel their registrations"),
 }
 
@@ -45,6 +49,8 @@ DONE = {
     Verb.JOIN: _l("Put into a group"),
     Verb.LEAVE: _l("Taken out of a group"),
     Verb.CATEGORISE: _l("Put into a category"),
+    Verb.REMIND: _l("Reminded of missing answers"),
+    Verb.VERIFY: _l("Link sent again"),
     Verb.CANCEL: _l("Registrations cancelled"),
 }
 
@@ -52,6 +58,9 @@ WHY_STAYS = {
     Stays.SO_ALREADY: _l("Is so already"),
     Stays.ENDED: _l("Has ended"),
     Stays.BEGUN: _l("The event has begun"),
+    Stays.ANSWERED: _l("Lacks no answer"),
+    Stays.VERIFIED: _l("The address is verified"),
+    Stays.TOLD: _l("Was written to a short time ago"),
 }
 
 
@@ -98,7 +107,7 @@ def manage_participants_bulk(slug: str) -> Response:
                     target = services.find_or_add_tag(actor, event, name.en).id
                 act = bulk.apply(actor, event, verb, target, _rows(event), reason=form.reason.data or "")
             if form.saved:
-                return _done(slug, len(act.before))
+                return _done(slug, verb, len(act.before))
     return _preview(event, form, verb, target, name, rows)
 
 
@@ -107,8 +116,13 @@ def _back(slug: str, why: str) -> Response:
     return see_other("manage_participants", slug=slug, **address_of(_wanted()))
 
 
-def _done(slug: str, number: int) -> Response:
-    flash(ngettext("%(num)s registration is changed.", "%(num)s registrations are changed.", number), "ok")
+def _done(slug: str, verb: Verb, number: int) -> Response:
+    said = (
+        ngettext("A mail to %(num)s person is written.", "Mails to %(num)s people are written.", number)
+        if verb in WRITES
+        else ngettext("%(num)s registration is changed.", "%(num)s registrations are changed.", number)
+    )
+    flash(said, "ok")
     return see_other("manage_participants", slug=slug, **address_of(_wanted()))
 
 
@@ -131,6 +145,9 @@ def _preview(
         filters=address_of(_wanted()),
         state_of=wording.state_of,
         is_final=verb not in UNDOABLE,
+        is_mail=verb in WRITES,
+        waits=verb is Verb.REMIND and messages.waits_for_review(event.ref, REMINDER),
+        missing=lacking.left_open(event, rows) if verb is Verb.REMIND else {},
     )
 
 
@@ -185,7 +202,7 @@ def _target(event: Event, verb: Verb) -> tuple[uuid.UUID | None, Words]:
             if wanted is not None and wanted not in found:
                 raise NotFound()
             return wanted, found[wanted].name if wanted else Words(_("No category"), _("No category"))
-        case Verb.CANCEL:
+        case Verb.CANCEL | Verb.REMIND | Verb.VERIFY:
             return None, Words()
 
 

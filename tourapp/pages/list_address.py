@@ -8,6 +8,7 @@ from tourapp.registration.queries import Sort, Wanted
 from tourapp.registration.states import Attendance, State
 
 LONGEST_SEARCH = 100
+LACKS_ANSWERS = "answers"
 
 
 def wanted_from(asked: Any) -> Wanted:
@@ -24,6 +25,7 @@ def wanted_from(asked: Any) -> Wanted:
         category_id=marks["category"],
         tag_id=marks["tag"],
         group_id=marks["group"],
+        lacks_answers=asked.get("lacks", "") == LACKS_ANSWERS,
         sort=Sort(key) if known else Sort.SUBMITTED,
         descending=order.startswith("-") if known else True,
     )
@@ -47,6 +49,7 @@ def address_of(wanted: Wanted) -> dict[str, str]:
         "category": str(wanted.category_id or ""),
         "tag": str(wanted.tag_id or ""),
         "group": str(wanted.group_id or ""),
+        "lacks": LACKS_ANSWERS if wanted.lacks_answers else "",
         "sort": order if order != f"-{Sort.SUBMITTED.value}" else "",
     }
     return {name: value for name, value in asked.items() if value}

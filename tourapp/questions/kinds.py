@@ -30,6 +30,17 @@ WITH_OPTIONS = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL})
 WITH_KEYS = frozenset({*WITH_OPTIONS, QuestionKind.YES_NO, QuestionKind.CONSENT})
 """Kinds whose stored answer is one of a few keys: other questions can depend on them."""
 
+WRITTEN = frozenset(
+    {
+        QuestionKind.TEXT,
+        QuestionKind.LONG_TEXT,
+        QuestionKind.EMAIL,
+        QuestionKind.PHONE,
+        QuestionKind.ORGANISATION,
+    }
+)
+"""Kinds whose answer, in the open, is what somebody wrote."""
+
 LONG = frozenset({QuestionKind.LONG_TEXT, QuestionKind.DIETARY, QuestionKind.ACCESS})
 """Kinds with several lines."""
 

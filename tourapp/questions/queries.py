@@ -1,13 +1,15 @@
 """Reading questions and answers. Sealed answers stay sealed here."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
-from tourapp.questions.kinds import Option
+from tourapp.core.matching import holding, sides
+from tourapp.questions.kinds import WRITTEN, Option, Readers
 from tourapp.questions.models import Answer, FormPage, Question, StoredFile, Wording
 
 
@@ -17,6 +19,38 @@ def questions_of(about: str, *, retired: bool = False) -> Sequence[Question]:
     if not retired:
         chosen = chosen.where(Question.retired_at.is_(None))
     return session().scalars(chosen.order_by(Question.position, Question.key)).all()
+
+
+def found_in(abouts: Collection[str], text: str, limit: int) -> Sequence[Question]:
+    """Questions of these events (references) with these words, asked now or before, in a stated order."""
+    chosen = sa.select(Question).where(
+        Question.about.in_(abouts), *holding(text, *sides(Question, "label", "purpose"))
+    )
+    order = (Question.retired_at.is_not(None), Question.about.desc(), Question.position, Question.id)
+    return session().scalars(chosen.order_by(*order).limit(limit)).all()
+
+
+def answers_found_in(abouts: Mapping[Readers, Collection[str]], text: str, limit: int) -> Sequence[Answer]:
+    """Answers in the open that hold these words: for each kind of reader, in the events (references) given for it.
+
+    What was written, not what was chosen: a choice is kept by its key. Sealed answers are never looked into.
+    """
+    may_read = [
+        sa.and_(Question.readers == readers, Question.about.in_(events)) for readers, events in abouts.items()
+    ]
+    chosen = (
+        sa.select(Answer)
+        .join(Answer.question)
+        .where(
+            sa.or_(sa.false(), *may_read),
+            Question.kind.in_(WRITTEN),
+            Question.is_sealed.is_(False),
+            Answer.text.is_not(None),
+            *holding(text, Answer.text),
+        )
+        .options(contains_eager(Answer.question))
+    )
+    return session().scalars(chosen.order_by(Answer.id.desc()).limit(limit)).all()
 
 
 def question(about: str, question_id: uuid.UUID) -> Question:
@@ -59,6 +93,22 @@ def answers_of_many(
         (answer.respondent, answer.question.key): answer
         for answer in session().scalars(chosen.order_by(Answer.id))
     }
+
+
+def kept_of(about: str, respondents: Iterable[str] | None = None) -> Sequence[tuple[str, str, str | None]]:
+    """Which answers there are to the questions of this event: respondent, key and text (None where it is sealed).
+
+    Plain values, for counting over everybody; `respondents` narrows it to some. One statement.
+    """
+    chosen = (
+        sa.select(Answer.respondent, Question.key, Answer.text)
+        .join(Question, Answer.question_id == Question.id)
+        .where(Question.about == about)
+    )
+    if respondents is not None:
+        chosen = chosen.where(Answer.respondent.in_(list(respondents)))
+    rows = session().execute(chosen.order_by(Answer.respondent, Question.key))
+    return [(respondent, key, text) for respondent, key, text in rows]
 
 
 def counts_of(about: str) -> dict[str, int]:

@@ -34,6 +34,7 @@ class Asks(Protocol):
 
     key: str
     kind: QuestionKind
+    is_required: bool
     only_if_key: str
     only_if_answers: list[str]
 
@@ -58,6 +59,18 @@ def asked(questions: Sequence[Q], values: Mapping[str, str | None]) -> list[Q]:
             found.append(question)
             live.add(question.key)
     return found
+
+
+def left_open(questions: Sequence[Q], values: Mapping[str, str | None], answered: Collection[str]) -> list[Q]:
+    """The required questions that somebody is asked and has not answered, in the order of the form.
+
+    `values` as in `asked`; `answered` are the keys of all her answers, sealed ones too.
+    """
+    return [
+        question
+        for question in asked(questions, values)
+        if question.is_required and question.key not in GIVEN and question.key not in answered
+    ]
 
 
 def _has_one_of(value: str, answers: Iterable[str]) -> bool:

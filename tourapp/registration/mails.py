@@ -31,6 +31,8 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "old": _l("the day and hours before the change"),
     "again": _l("the address where one can register again"),
     "questionnaire": _l("the address of the questionnaire after the event"),
+    "missing": _l("the questions that have no answer yet, a line each"),
+    "answers": _l("the address where one can answer them"),
     "office": _l("the name of the office"),
     "mailbox": _l("the address that answers go to"),
 }
@@ -53,6 +55,8 @@ def fields(registration: Registration, values: Mapping[str, Any]) -> dict[str, s
             "reason": registration.ended_reason or event.cancelled_reason.in_(lang),
             "old": str(values.get("old", "")),
             "again": str(values.get("again", "")),
+            "missing": str(values.get("missing", "")),
+            "answers": str(values.get("answers", "")),
         }
 
 
@@ -132,6 +136,8 @@ def _house(what: str) -> Any:
             "position": "{position}",
             "old": "{old}",
             "again": "{again}",
+            "missing": "{missing}",
+            "answers": "{answers}",
             "links": {"verify": "{link}", "offer": "{link}"},
             "by_staff": True,
             "had_place": True,
@@ -167,6 +173,8 @@ def sample(event: Event, lang: str) -> dict[str, str]:
             "position": 7,
             "old": wording.when(event),
             "again": address_of("register", slug=event.slug),
+            "missing": "\n".join(f"- {each}" for each in (_("First question"), _("Second question"))),
+            "answers": address_of("my_event_change", slug=event.slug),
         }
         found = fields(example, values)
         return found | {"link": _("(private link)"), "reason": found["reason"] or _("(the reason)")}
@@ -213,6 +221,13 @@ MAILS: Sequence[Mail] = (
         _l("Registration cancelled"),
         _l("When somebody gives a place back, or the office cancels a registration."),
         "reason",
+    ),
+    _mail(
+        "lacking",
+        _l("Answers are missing"),
+        _l("When the office reminds somebody of required questions that have no answer yet."),
+        "missing",
+        "answers",
     ),
     _mail("new_time", _l("New time"), _l("When the event has moved."), "old"),
     _mail("event_cancelled", _l("Event cancelled"), _l("When the event will not take place."), "reason"),

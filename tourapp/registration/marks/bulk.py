@@ -1,7 +1,7 @@
 """Acting on many registrations at once, all or none, and taking it back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,15 +13,26 @@ from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import gettext as _
+from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.ids import new_id
 from tourapp.events.models import Event
+from tourapp.messages import queries as messages
+from tourapp.registration import lacking
+from tourapp.registration import rules as registration_rules
 from tourapp.registration.marks import queries, rules
 from tourapp.registration.marks.models import BulkAct, GroupMember, Tagged
 from tourapp.registration.marks.rules import Plan, Row
-from tourapp.registration.marks.verbs import UNDOABLE, Verb
+from tourapp.registration.marks.verbs import UNDOABLE, WRITES, Verb
 from tourapp.registration.models import Category, Registration
 from tourapp.registration.services.categories import set_category
 from tourapp.registration.services.keeping import cancel
+from tourapp.registration.services.reminding import NOT_AGAIN, REMINDER, ask_again, remind_of_answers
+
+WHY_FINAL = {
+    Verb.CANCEL: _l("A cancellation cannot be taken back. The person may register again."),
+    Verb.REMIND: _l("What was written cannot be taken back."),
+    Verb.VERIFY: _l("What was written cannot be taken back."),
+}
 
 Target = uuid.UUID | None
 """The tag, group or category an act is about; None for the act that needs none, and for no category."""
@@ -34,9 +45,35 @@ def preview(event: Event, verb: Verb, target: Target, registrations: Sequence[Re
         marked = queries.tagged_with(queries.tag_by_id(event.id, target).id)
     elif verb in (Verb.JOIN, Verb.LEAVE) and target is not None:
         marked = queries.members_of(queries.group_by_id(event.id, target).id)
-    rows = (Row(each.id, each.state, each.category_id) for each in registrations)
+    rows = _rows(event, verb, registrations)
     begun = clock.now() >= event.starts_at
     return rules.plan(verb, rows, marked=marked, category=target, has_begun=begun)
+
+
+def _rows(event: Event, verb: Verb, registrations: Sequence[Registration]) -> Iterable[Row]:
+    """What this act looks at of each; what it does not look at is not asked for."""
+    missing = lacking.left_open(event, registrations) if verb is Verb.REMIND else {}
+    told = _told_lately(verb, registrations)
+    for each in registrations:
+        yield Row(
+            each.id,
+            each.state,
+            each.category_id,
+            lacks_answers=each.id in missing,
+            is_verified=each.person_id is not None,
+            was_told=each.id in told,
+        )
+
+
+def _told_lately(verb: Verb, registrations: Sequence[Registration]) -> set[uuid.UUID]:
+    now = clock.now()
+    if verb is Verb.VERIFY:
+        again = registration_rules.may_send_link_again
+        return {each.id for each in registrations if not again(each.asked_at, now, answers_differ=False)}
+    if verb is Verb.REMIND:
+        about = messages.told_since([each.ref for each in registrations], REMINDER, now - NOT_AGAIN)
+        return {each.id for each in registrations if each.ref in about}
+    return set()
 
 
 def apply(
@@ -50,17 +87,25 @@ def apply(
 ) -> BulkAct:
     """Do it to all whom `preview` names now, in one act. Refused as a whole when one of them is refused.
 
-    A cancellation takes a reason, tells each person and frees the places; it cannot be taken back.
+    A cancellation takes a reason, tells each person and frees the places; it cannot be taken back, nor can the acts
+    that write to people.
     """
     actor.require(Action.EDIT_PARTICIPANTS, event)
     if verb is Verb.CANCEL and not reason.strip():
         raise Refusal(_("Enter the reason"), field="reason", code="reason")
+    if verb in WRITES:
+        actor.require(Action.SEND_MESSAGES, event)
     _serialise(event)
     plan = preview(event, verb, target, registrations)
     if not plan.changes:
         raise Refusal(_("There is nothing to change."), code="nothing")
     by_id = {each.id: each for each in registrations}
-    before = {str(each): _do(actor, event, verb, target, by_id[each], reason) for each in plan.changes}
+    chosen = [by_id[each] for each in plan.changes]
+    if verb in WRITES:
+        _write(actor, event, verb, chosen)
+        before: dict[str, Any] = {str(each.id): None for each in chosen}
+    else:
+        before = {str(each.id): _do(actor, event, verb, target, each, reason) for each in chosen}
     act = BulkAct(
         id=new_id(),
         event_id=event.id,
@@ -86,7 +131,7 @@ def undo(actor: Actor, event: Event, act: BulkAct) -> int:
     """
     actor.require(Action.EDIT_PARTICIPANTS, event)
     if act.verb not in UNDOABLE:
-        raise Refusal(_("A cancellation cannot be taken back. The person may register again."), code="verb")
+        raise Refusal(WHY_FINAL[act.verb], code="verb")
     _serialise(event)
     session().refresh(act)
     if act.undone_at is not None:
@@ -98,6 +143,16 @@ def undo(actor: Actor, event: Event, act: BulkAct) -> int:
     back = sum(_put_back(actor, act, target, row) for row in rows)
     audit.record(actor, f"registration.bulk_undo_{act.verb}", event.ref, event=event.ref, fields=["marks"])
     return back
+
+
+def _write(actor: Actor, event: Event, verb: Verb, registrations: Sequence[Registration]) -> None:
+    if verb is Verb.VERIFY:
+        for each in registrations:
+            ask_again(actor, each)
+        return
+    missing = lacking.left_open(event, registrations)
+    for each in registrations:
+        remind_of_answers(actor, each, missing[each.id])
 
 
 def _serialise(event: Event) -> None:

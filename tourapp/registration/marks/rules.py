@@ -15,6 +15,12 @@ class Stays(StrEnum):
     SO_ALREADY = "so_already"
     ENDED = "ended"
     BEGUN = "begun"
+    ANSWERED = "answered"
+    """Lacks no answer, or could not give one now."""
+    VERIFIED = "verified"
+    """Nobody waits for her address."""
+    TOLD = "told"
+    """Was written to about this a short time ago."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,10 @@ class Row:
     id: uuid.UUID
     state: State
     category_id: uuid.UUID | None = None
+    lacks_answers: bool = False
+    is_verified: bool = True
+    was_told: bool = False
+    """Whether she was written to about this a short time ago."""
 
 
 @dataclass(frozen=True)
@@ -70,3 +80,15 @@ def _stays(
             if row.state not in LIVE:
                 return Stays.ENDED
             return Stays.BEGUN if has_begun else None
+        case Verb.REMIND:
+            if not row.lacks_answers:
+                return Stays.ANSWERED
+            if has_begun:
+                return Stays.BEGUN
+            return Stays.TOLD if row.was_told else None
+        case Verb.VERIFY:
+            if row.state not in LIVE:
+                return Stays.ENDED
+            if row.is_verified:
+                return Stays.VERIFIED
+            return Stays.TOLD if row.was_told else None

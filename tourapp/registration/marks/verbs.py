@@ -11,7 +11,14 @@ class Verb(StrEnum):
     LEAVE = "leave"
     CATEGORISE = "categorise"
     CANCEL = "cancel"
+    REMIND = "remind"
+    """Write to those who lack an answer."""
+    VERIFY = "verify"
+    """Send the link that verifies an address again."""
 
 
-UNDOABLE = frozenset(Verb) - {Verb.CANCEL}
-"""A cancelled place may have gone to the next in the queue: nobody takes it away again."""
+WRITES = frozenset({Verb.REMIND, Verb.VERIFY})
+"""Acts that change nothing but send a message to each."""
+
+UNDOABLE = frozenset(Verb) - {Verb.CANCEL, *WRITES}
+"""A cancelled place may have gone to the next in the queue, and what was written was written."""
