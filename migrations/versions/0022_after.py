@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("registration_id", sa.Uuid(), nullable=True),
-        sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("purge_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_feedback_reply_event_id")),
         sa.ForeignKeyConstraint(

@@ -55,7 +55,6 @@ def answer(
             session().get_one(Registration, person.id),
             ANSWERS if answers is None else answers,
             with_name=with_name,
-            lang="en",
         )
 
 

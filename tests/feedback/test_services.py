@@ -95,7 +95,6 @@ def test_nobody_answers_for_somebody_else(each_app):
                 session().get_one(Registration, people[0].id),
                 ANSWERS,
                 with_name=False,
-                lang="en",
             )
 
 
@@ -113,7 +112,6 @@ def test_it_is_open_from_the_end_of_the_event_for_thirty_days(app, at, code):
                 session().get_one(Registration, people[0].id),
                 ANSWERS,
                 with_name=False,
-                lang="en",
             )
         assert refused.value.code == code
 

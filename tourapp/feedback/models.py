@@ -59,7 +59,6 @@ class Reply(Base):
     event_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("event.id"), index=True)
     registration_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("registration.id"), index=True)
     """Who said it, only when she wants her name beside it."""
-    lang: Mapped[str] = mapped_column(sa.String(2))
     purge_on: Mapped[dt.date] = mapped_column(sa.Date, index=True)
 
     registration: Mapped[Registration | None] = relationship()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
+from tourapp.core.text import has_japanese
 from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.feedback.models import Feedback, Replied, Reply
@@ -52,9 +53,13 @@ class Said:
     """What somebody wrote. `by` is her registration when she wants her name beside it."""
 
     text: str
-    lang: str
     by: Registration | None = None
     may_quote: bool = False
+
+    @property
+    def lang(self) -> str:
+        """In which language it is written, as far as letters tell."""
+        return "ja" if has_japanese(self.text) else "en"
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,6 @@ def _result(question: Question, found: Results, former: Mapping[tuple[object, st
         texts = [
             Said(
                 stored[reply.ref],
-                reply.lang,
                 reply.registration,
                 found.by_reply[reply.ref].get(QUOTE) == answer_rules.YES,
             )

@@ -106,7 +106,6 @@ def reply(
     answers: Mapping[str, str | None],
     *,
     with_name: bool,
-    lang: str,
 ) -> None:
     """Keep what this person says, without her name unless she wants it there; and note that she has replied.
 
@@ -125,7 +124,6 @@ def reply(
     said = Reply(
         event_id=feedback.event_id,
         registration_id=registration.id if with_name else None,
-        lang=lang,
         purge_on=purge_day(last_day, keep_days),
     )
     session().add(said)

@@ -46,7 +46,6 @@ def my_feedback(slug: str) -> Response:
                 registration,
                 sheet.answers,
                 with_name=sheet.form.with_name.data,
-                lang=current_lang(),
             )
         if sheet.form.saved:
             return see_other("my_feedback", slug=slug)

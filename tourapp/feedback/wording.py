@@ -39,7 +39,8 @@ class Bar:
     number: int
     length: float
     top: int
-    is_most: bool
+    is_marked: bool
+    """Whether the finding speaks of it."""
 
     @property
     def bar_top(self) -> int:
@@ -121,14 +122,15 @@ def finding(result: Result) -> str:
 def bars(result: Result) -> list[Bar]:
     """The chart of a question: a bar for each answer, the longest as wide as there is room."""
     lang, numbers = current_lang(), [count.number for count in result.counts]
-    longest, most = max([*numbers, 1]), set(rules.most_chosen(numbers))
+    longest = max([*numbers, 1])
+    marked = {0, 1} if result.question.key in SCALES else set(rules.most_chosen(numbers))
     found: list[Bar] = []
     for place, count in enumerate(result.counts):
         label = count.label.in_(lang)
         lines = list(folded(label, LINE))
         length = round(WIDEST * count.number / longest, 1)
         top = found[-1].bottom if found else 0
-        found.append(Bar(label, lines, count.number, length, top, place in most))
+        found.append(Bar(label, lines, count.number, length, top, place in marked))
     return found
 
 
@@ -189,5 +191,5 @@ def sheet(results: Results) -> tuple[list[str], list[list[Cell]]]:
         answers = results.by_reply.get(reply.ref, {})
         by = reply.registration.display_name(lang) if reply.registration is not None else ""
         cells = [said(each.kind, answers.get(each.key, ""), each.choices, lang) for each in shown]
-        rows.append([reply.lang, by, *cells])
-    return [_("Language"), _("Name"), *(each.label.in_(lang) for each in shown)], rows
+        rows.append([by, *cells])
+    return [_("Name"), *(each.label.in_(lang) for each in shown)], rows
