@@ -31,6 +31,7 @@ KINDS: dict[str, Any] = {
     "role_grant": _l("Roles"),
     "scan": _l("Arrivals at the door"),
     "sign_in_try": _l("Counts of tries to sign in"),
+    "sign_up": _l("Sessions signed up for"),
     "stored_file": _l("Files"),
     "task": _l("Tasks"),
     "web_session": _l("Sessions of browsers"),
