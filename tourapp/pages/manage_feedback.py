@@ -80,9 +80,11 @@ def manage_feedback_ask(slug: str) -> Response:
     form = Form()
     if form.validate_on_submit():
         with form.saving(event) as event:
-            _ask(actor, event)
-        if form.saved:
+            mailing = _ask(actor, event)
+        if form.saved and mailing.kind is MailingKind.REMINDER:
             flash(_("The mail is kept. You can read and change it under Reminders until it goes."), "ok")
+        elif form.saved:
+            flash(_("The mail is on its way to those who came."), "ok")
         elif form.refused:
             flash(str(form.refused), "bad")
     return see_other("manage_feedback", slug=slug)
