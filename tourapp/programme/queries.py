@@ -8,10 +8,13 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from tourapp.access.actor import Actor
 from tourapp.agenda.circles import Circle
 from tourapp.core.db import session
+from tourapp.core.matching import holding, sides
+from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.programme import rules
 from tourapp.programme.content import ItemContent
@@ -46,6 +49,25 @@ def draft(event: Event, *, dropped: bool = False) -> Sequence[ProgrammeItem]:
     if not dropped:
         chosen = chosen.where(ProgrammeItem.dropped_at.is_(None))
     return session().scalars(chosen.order_by(*_ORDER)).all()
+
+
+def found_by(actor: Actor, text: str, limit: int) -> Sequence[ProgrammeItem]:
+    """Items of drafts with these words in title, place or who receives, in the events on the actor's desk.
+
+    The latest first. What was dropped is not found.
+    """
+    seen = events.visible_to(actor).with_only_columns(Event.id)
+    chosen = sa.select(ProgrammeItem).where(
+        ProgrammeItem.event_id.in_(seen),
+        ProgrammeItem.dropped_at.is_(None),
+        *holding(text, *sides(ProgrammeItem, "title", "place", "host", "host_organisation")),
+    )
+    latest = (ProgrammeItem.starts_at.is_(None), ProgrammeItem.starts_at.desc(), ProgrammeItem.id.desc())
+    return (
+        session()
+        .scalars(chosen.options(joinedload(ProgrammeItem.event)).order_by(*latest).limit(limit))
+        .all()
+    )
 
 
 def days_of(items: Sequence[ProgrammeItem]) -> Sequence[tuple[dt.date | None, Sequence[ProgrammeItem]]]:

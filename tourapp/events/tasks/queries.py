@@ -10,7 +10,9 @@ from sqlalchemy.orm import joinedload, lazyload
 from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
+from tourapp.core.matching import holding, sides
 from tourapp.directory.models import Office
+from tourapp.events import queries as events
 from tourapp.events.models import Event, EventState
 from tourapp.events.tasks.models import KnownDate, Task
 from tourapp.events.tasks.states import Anchor, TaskState
@@ -66,6 +68,13 @@ def mine(actor: Actor) -> Sequence[Task]:
         .where(Task.state == TaskState.OPEN, Event.state.in_(ONGOING), sa.or_(*theirs))
     )
     return session().scalars(chosen.order_by(*_ORDER)).all()
+
+
+def found_by(actor: Actor, text: str, limit: int) -> Sequence[Task]:
+    """Tasks with these words in title or note, in the events on the actor's desk: open ones first, then what is due."""
+    seen = events.visible_to(actor).with_only_columns(Event.id)
+    chosen = sa.select(Task).where(Task.event_id.in_(seen), *holding(text, *sides(Task, "title"), Task.note))
+    return session().scalars(chosen.order_by(Task.state != TaskState.OPEN, *_ORDER).limit(limit)).all()
 
 
 def held_by(person_id: uuid.UUID) -> Sequence[Task]:

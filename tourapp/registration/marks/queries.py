@@ -6,9 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
+from tourapp.core.matching import holding, sides
+from tourapp.events import queries as events
+from tourapp.events.models import Event
 from tourapp.registration.marks.models import BulkAct, Group, GroupMember, Note, SavedView, Tag, Tagged
 from tourapp.registration.models import Registration
 
@@ -99,6 +105,41 @@ def _of_event(found: M | None, event_id: uuid.UUID) -> M:
     if found is None or found.event_id != event_id:
         raise NotFound()
     return found
+
+
+def notes_found_by(actor: Actor, text: str, limit: int) -> Sequence[tuple[Note, Registration]]:
+    """Notes with these words, each with its registration, where the actor may read notes; the newest first."""
+    seen = events.visible_to(actor, Action.EDIT_PARTICIPANTS).with_only_columns(Event.id)
+    chosen = (
+        sa.select(Note, Registration)
+        .join(Registration, Registration.id == Note.registration_id)
+        .where(Registration.event_id.in_(seen), *holding(text, Note.text))
+        .options(joinedload(Registration.person))
+        .order_by(Note.at.desc(), Note.id.desc())
+        .limit(limit)
+    )
+    return [(note, registration) for note, registration in session().execute(chosen)]
+
+
+def marks_found_by(actor: Actor, text: str, limit: int) -> Sequence[tuple[Tag | Group, Event]]:
+    """Tags, then groups, with these words in their name, each with its event, where the actor sees who comes."""
+    seen = events.visible_to(actor, Action.SEE_PARTICIPANTS).with_only_columns(Event.id)
+    tags = (
+        sa.select(Tag, Event)
+        .join(Event, Event.id == Tag.event_id)
+        .where(Tag.event_id.in_(seen), *holding(text, Tag.name, Tag.name_key))
+        .order_by(Event.starts_at.desc(), Tag.name, Tag.id)
+    )
+    groups = (
+        sa.select(Group, Event)
+        .join(Event, Event.id == Group.event_id)
+        .where(Group.event_id.in_(seen), *holding(text, *sides(Group, "name")))
+        .order_by(Event.starts_at.desc(), Group.position, Group.id)
+    )
+    found: list[tuple[Tag | Group, Event]] = []
+    for chosen in (tags, groups):
+        found += [(mark, event) for mark, event in session().execute(chosen.limit(limit))]
+    return found[:limit]
 
 
 def notes_on(registration: Registration) -> Sequence[Note]:
