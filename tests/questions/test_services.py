@@ -11,7 +11,7 @@ from tourapp.access.actor import SYSTEM, Actor, Grant
 from tourapp.access.policy import Role
 from tourapp.audit.models import AuditEntry
 from tourapp.core.db import session, unit_of_work
-from tourapp.core.errors import Forbidden
+from tourapp.core.errors import Forbidden, Refusal
 from tourapp.core.words import Words
 from tourapp.events import queries as events
 from tourapp.questions import queries, rules, services
@@ -120,6 +120,27 @@ def test_nobody_answers_with_a_file_that_somebody_else_gave(form):
         )
     assert record(form, "registration:2", {"q_paper": str(kept.id)}) == set()
     assert record(form, "registration:1", {"q_paper": str(kept.id)}) == {"q_paper"}
+
+
+def test_all_files_of_one_respondent_have_a_limit_together(form, monkeypatch):
+    monkeypatch.setattr("tourapp.questions.services.files.MOST_BYTES", 20)
+    paper = {each.key: each for each in queries.questions_of(form.ref)}["q_paper"]
+    photo = services.Spec(label=Words("Photo", "写真"), purpose=Words("Badge.", "名札"))
+
+    def keep(question, respondent, size):
+        data = b"%PDF-1.7".ljust(size, b" ")
+        with unit_of_work():
+            services.keep_file(question, respondent, name="a.pdf", data=data, ends_on=form.last_day)
+
+    with unit_of_work():
+        other = services.add_question(SYSTEM, form, kind=QuestionKind.FILE, spec=photo)
+    keep(paper, "registration:1", 12)
+    with pytest.raises(Refusal, match="together") as refused:
+        keep(other, "registration:1", 9)
+    assert refused.value.field == other.key
+    keep(other, "registration:1", 8)
+    keep(paper, "registration:1", 12)  # the same question again: in the place of the one before
+    keep(paper, "registration:2", 20)
 
 
 def test_files_go_on_the_day_after_their_purge_date(form, at):

@@ -19,7 +19,6 @@ from tourapp.questions.file_types import file_type, safe_name
 from tourapp.questions.models import Question, StoredFile
 from tourapp.questions.services.opening import may_read
 
-
 MOST_BYTES = 12 * 1024 * 1024
 """Of all files of one respondent together: a form with more questions for files does not fill our disk."""
 
