@@ -154,6 +154,7 @@ SAMPLES: dict[str, str] = {
     "run_id": str(uuid.UUID(int=1)),
     "verb": "finish",
     "hand_over_id": str(uuid.UUID(int=1)),
+    "email_id": str(uuid.UUID(int=1)),
 }
 """A value for every part of an address that varies. A new one is added here."""
 

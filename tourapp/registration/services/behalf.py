@@ -234,7 +234,8 @@ def _write(
     registration, is_new = _begun(intake, event, email, details, now)
     if registration.person_id is not None:
         return None
-    following.forget_registrant(registration)
+    if not is_new:
+        following.forget_registrant(registration)
     registration.privacy_notice_at, registration.source = None, source
     registration.registered_by_id = actor.person_id
     details = replace(details, share_in_list=False, photographs=False, future_events=False)
