@@ -29,7 +29,12 @@ from tourapp.directory import queries as directory
 from tourapp.directory import services
 from tourapp.directory.models import Appointment, Organisation, Person, PersonEmail
 from tourapp.messages.models import Message
+from tourapp.programme import services as programme
+from tourapp.programme.content import ItemContent
+from tourapp.programme.kinds import ItemKind
+from tourapp.programme.models import ProgrammeItem
 from tourapp.registration import services as registration
+from tourapp.registration.marks.models import SavedView
 from tourapp.registration.models import Registration
 
 HEAD = Actor(grants=(Grant(Role.OFFICE_HEAD, ("office", "LON")),), is_strong=True)
@@ -170,6 +175,56 @@ def test_an_erasure_reaches_what_was_merged(each_app):
         session().expire_all()
         assert all(each.erased_at for each in session().scalars(sa.select(Person)))
         assert session().scalars(sa.select(PersonEmail)).all() == []
+
+
+def item_for(event, *audience):
+    with unit_of_work():
+        content = ItemContent(kind=ItemKind.COURTESY_CALL, title=Words("Call", "表敬"), audience=audience)
+        return programme.add_item(SYSTEM, event, content).id
+
+
+def test_an_audience_names_the_one_who_stays_and_names_her_once(each_app):
+    with each_app.app_context():
+        stays, goes = two_people()
+        third = make_person("third@example.org").id
+        event = open_event()
+        both = item_for(event, f"person:{goes}", f"person:{third}", f"person:{stays}")
+        alone = item_for(event, f"person:{goes}")
+        merge(stays, goes)
+        session().expire_all()
+        audience = session().get_one(ProgrammeItem, both).audience
+        assert audience == [f"person:{stays}", f"person:{third}"]
+        assert session().get_one(ProgrammeItem, alone).audience == [f"person:{stays}"]
+
+
+@pytest.mark.parametrize("target", ["person", "organisation"])
+def test_no_value_of_any_table_leads_to_the_one_that_went(each_app, target):
+    """One row in every column of JSON, by reference, by id and as a key; afterwards the old id is in none of them."""
+    with each_app.app_context():
+        stays, goes = two_people() if target == "person" else (body("Placeham"), body("City of Placeham"))
+        event = open_event()
+        item = item_for(event)
+        planted = {"asked": {str(goes): [f"{target}:{goes}", {"who": str(goes)}]}}
+        with unit_of_work():
+            session().get_one(ProgrammeItem, item).details = planted
+            owner = make_owner()
+            view = SavedView(event_id=event.id, owner_id=owner, name="List", asked=planted)
+            session().add(view)
+        merge(stays, goes) if target == "person" else merge_bodies(stays, goes)
+        session().expire_all()
+        expected = {"asked": {str(stays): [f"{target}:{stays}", {"who": str(stays)}]}}
+        assert session().get_one(ProgrammeItem, item).details == expected
+        assert session().scalars(sa.select(SavedView.asked)).one() == expected
+
+
+def make_owner():
+    return services.add_person(SYSTEM, given_name="Owner", family_name="Example", lang="en").id
+
+
+def test_a_list_that_does_not_change_keeps_what_it_has_twice():
+    assert joining.renamed(["a", "a"], {"b": "c"}) == ["a", "a"]
+    assert joining.renamed(["a", "b"], {"b": "a"}) == ["a"]
+    assert joining.renamed([1, {"b": None}], {"b": "a"}) == [1, {"a": None}]
 
 
 # --- organisations -----------------------------------------------------------------------------------

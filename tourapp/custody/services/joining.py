@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,43 @@ def move(target: str, stays: uuid.UUID, goes: uuid.UUID) -> None:
         if column.table.name not in STAYS_AS_WRITTEN:
             old, new = f"{target}:{goes}", f"{target}:{stays}"
             session().execute(sa.update(column.table).where(column == old).values({column.name: new}))
+    move_inside(target, stays, goes)
+
+
+def move_inside(target: str, stays: uuid.UUID, goes: uuid.UUID) -> None:
+    """The same where the one is named inside a list or a table of values (an audience, what a condition asks for).
+
+    Named by reference or by id alone, as a value or as a key. Where both stood in one list, the one stands there once.
+    """
+    names = {f"{target}:{goes}": f"{target}:{stays}", str(goes): str(stays)}
+    for column in _values_in():
+        keys = list(column.table.primary_key.columns)
+        holds = sa.cast(column, sa.Text).contains(str(goes))
+        rows = session().execute(sa.select(*keys, column).where(holds).order_by(*keys)).all()
+        for *identity, value in rows:
+            is_this = [key == part for key, part in zip(keys, identity, strict=True)]
+            changed = sa.update(column.table).where(*is_this)
+            session().execute(changed.values({column.name: renamed(value, names)}))
+
+
+def renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """A value of JSON with these names in the place of others; what a list then has twice in a row of texts is once."""
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, dict):
+        return {names.get(name, name): renamed(each, names) for name, each in value.items()}
+    if isinstance(value, list):
+        found = [renamed(each, names) for each in value]
+        has_changed = found != value and all(isinstance(each, str) for each in found)
+        return list(dict.fromkeys(found)) if has_changed else found
+    return value
+
+
+def _values_in() -> Iterator[sa.Column[Any]]:
+    """Every column of JSON, in a stated order; what is only ever added to stays as it was written."""
+    for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
+        if table.name not in STAYS_AS_WRITTEN:
+            yield from (column for column in table.columns if isinstance(column.type, sa.JSON))
 
 
 def delete_rows(table: str, keys: tuple[Any, ...]) -> None:
