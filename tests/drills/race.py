@@ -14,6 +14,9 @@ from pathlib import Path
 
 from tests.drills.figures import Figures, p95
 from tests.drills.offers import answer_offers_at_once
+from tests.drills.sessions import CONTROL as SESSIONS_CONTROL
+from tests.drills.sessions import FULL as SESSIONS
+from tests.drills.sessions import choose_at_once
 from tests.load import people
 from tests.load.people import IN_PERSON, ONLINE, Guest, Walk
 from tests.load.site import WITHOUT_LOCK, Store, running, store
@@ -77,6 +80,10 @@ def run() -> list[str]:
             figures = Figures(f"offers answered at once {name}")
             answer_offers_at_once(figures, on, offers=50, processes=processes)
             missed += figures.missed
+        with tempfile.TemporaryDirectory(prefix="race") as folder, store(name, Path(folder)) as on:
+            figures = Figures(f"sessions {name}")
+            choose_at_once(figures, on, SESSIONS, processes=processes)
+            missed += figures.missed
     for name in ("sqlite", "postgresql"):
         missed += [
             *_fails_without("race", name, partial(race, size=CONTROL, entry=WITHOUT_LOCK)),
@@ -85,6 +92,9 @@ def run() -> list[str]:
             ),
             *_fails_without(
                 "offers answered at once", name, partial(answer_offers_at_once, offers=12, entry=WITHOUT_LOCK)
+            ),
+            *_fails_without(
+                "sessions", name, partial(choose_at_once, size=SESSIONS_CONTROL, entry=WITHOUT_LOCK)
             ),
         ]
     return missed

@@ -4,9 +4,11 @@ Lives here and not behind a switch of the program, so that nobody can turn the l
 """
 
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -15,6 +17,10 @@ from tourapp import factory
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
 from tourapp.events.models import Event
+from tourapp.programme.models import ProgrammeItem
+from tourapp.programme.sign_ups import queries as seats
+from tourapp.programme.sign_ups import services as sign_ups
+from tourapp.programme.sign_ups.rules import Seats
 from tourapp.registration import queries
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.places import Places
@@ -55,8 +61,27 @@ def _looking_takes_a_moment(has_lapsed: Callable[[Registration], bool]) -> Calla
     return slowly
 
 
+def _only_read_items(event_id: uuid.UUID) -> sign_ups.Desk:
+    """What the lock of seats returns, by a plain read."""
+    chosen = sa.select(ProgrammeItem).where(ProgrammeItem.event_id == event_id, ProgrammeItem.needs_signup)
+    return {item.id: item for item in session().scalars(chosen.execution_options(populate_existing=True))}
+
+
+def _counting_seats_takes_a_moment(
+    counted: Callable[[ProgrammeItem], Seats],
+) -> Callable[[ProgrammeItem], Seats]:
+    def slowly(item: ProgrammeItem) -> Seats:
+        found = counted(item)
+        time.sleep(0.3)
+        return found
+
+    return slowly
+
+
 def create_app() -> Flask:
-    """The application without its lock, in this process only."""
+    """The application without its locks, in this process only."""
+    sign_ups.lock = _only_read_items
+    seats.seats_of = _counting_seats_takes_a_moment(seats.seats_of)
     for module in (intake, registering, keeping, closing, offers, categories):
         module.lock = _only_read  # type: ignore[attr-defined]
     offers._has_lapsed = _looking_takes_a_moment(offers._has_lapsed)

@@ -20,15 +20,21 @@ DAY = "2027-06-17"
 
 
 def add(
-    event: Event, title: str, hours: str, *, seats: int | None = 2, signs_up: bool = True
+    event: Event,
+    title: str,
+    hours: str,
+    *,
+    seats: int | None = 2,
+    signs_up: bool = True,
+    day: str = DAY,
 ) -> ProgrammeItem:
     """An item of the draft; `hours` as "11:00-12:00"."""
     starts, _, ends = hours.partition("-")
     content = ItemContent(
         kind=ItemKind.BREAKOUT,
         title=Words(title, f"{title}（日）"),
-        starts=wall(f"{DAY} {starts}"),
-        ends=wall(f"{DAY} {ends}"),
+        starts=wall(f"{day} {starts}"),
+        ends=wall(f"{day} {ends}"),
         room="Room 1",
         capacity=seats,
         needs_signup=signs_up,

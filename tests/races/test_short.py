@@ -9,6 +9,8 @@ from tests.drills.kills import kills
 from tests.drills.offers import answer_offers_at_once
 from tests.drills.race import Size, race
 from tests.drills.replay import replay
+from tests.drills.sessions import Size as Sessions
+from tests.drills.sessions import choose_at_once
 from tests.load.site import WITHOUT_LOCK, store
 
 SHORT = Size(attempts=60, clients=12, in_person=9, online=6, slowest=None)
@@ -16,6 +18,9 @@ CONTROL = Size(attempts=40, clients=12, in_person=6, online=4, slowest=None)
 CROWDED = replace(
     SHORT, categories={"delegates": 7, "press": 3}, per_organisation=2, bodies=5, in_person=8, online=6
 )
+
+
+SESSIONS = Sessions(people=20, clients=12, seats=4, slowest=None)
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +71,22 @@ def test_without_the_lock_offers_answered_at_once_fail(name, tmp_path):
     figures = Figures(f"offers answered at once {name} without the lock")
     with store(name, tmp_path) as on:
         answer_offers_at_once(figures, on, offers=6, entry=WITHOUT_LOCK)
+    assert figures.missed, "it passes without the lock: it proves nothing"
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_seats_in_sessions_hold_when_everybody_chooses_at_once(name, tmp_path):
+    figures = Figures(f"sessions {name}")
+    with store(name, tmp_path) as on:
+        choose_at_once(figures, on, SESSIONS)
+    assert figures.missed == []
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+def test_without_the_lock_sessions_chosen_at_once_fail(name, tmp_path):
+    figures = Figures(f"sessions {name} without the lock")
+    with store(name, tmp_path) as on:
+        choose_at_once(figures, on, SESSIONS, entry=WITHOUT_LOCK)
     assert figures.missed, "it passes without the lock: it proves nothing"
 
 
