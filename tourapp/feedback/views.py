@@ -35,10 +35,9 @@ def my_feedback(slug: str) -> Response:
     event, feedback, registration = _mine(slug)
     standing = rules.standing(feedback.opens_at, feedback.closes_at, clock.now())
     has_replied = queries.has_replied(registration)
-    sheet = Sheet(
-        questions.questions_of(feedback.ref) if standing is Standing.OPEN and not has_replied else ()
-    )
-    if sheet.validate():
+    may_answer = standing is Standing.OPEN and not has_replied
+    sheet = Sheet(questions.questions_of(feedback.ref) if may_answer else ())
+    if may_answer and sheet.validate():
         with sheet.form.saving(feedback) as feedback:
             services.reply(
                 current_actor(),
