@@ -149,6 +149,7 @@ SAMPLES: dict[str, str] = {
     "tag": str(uuid.UUID(int=1)),
     "note": str(uuid.UUID(int=1)),
     "key": "dietary",
+    "item_id": str(uuid.UUID(int=1)),
     "task_id": str(uuid.UUID(int=1)),
     "list_id": str(uuid.UUID(int=1)),
     "run_id": str(uuid.UUID(int=1)),
