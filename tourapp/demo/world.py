@@ -9,7 +9,18 @@ import sqlalchemy as sa
 from tourapp.access.actor import SYSTEM
 from tourapp.accounts import services as accounts
 from tourapp.core.db import session, unit_of_work
-from tourapp.demo import afterwards, people, registrations, seminar, sign_ups, summit, tasks, tour, workshop
+from tourapp.demo import (
+    afterwards,
+    for_others,
+    people,
+    registrations,
+    seminar,
+    sign_ups,
+    summit,
+    tasks,
+    tour,
+    workshop,
+)
 from tourapp.directory import queries as directory
 from tourapp.directory.data import load_reference
 from tourapp.events.models import Event
@@ -49,6 +60,7 @@ def build() -> bool:
             tasks.plan(organiser, event)
         workshop.build(organiser, office)
     registrations.fill(held)
+    for_others.fill(held)
     with unit_of_work():
         afterwards.build(organiser, directory.office_by_code("LON"))
     sign_ups.fill(held)

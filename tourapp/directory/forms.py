@@ -133,7 +133,7 @@ class AddressForm(Form):
     email = Line(_l("E-mail address"), [required(_l("Enter an e-mail address."))])
     is_shared = BooleanField(
         _l("Several people share this address"),
-        description=_l("Each of them gets a sign-in link of her own there. Say why below."),
+        description=_l("Each of them gets a sign-in link there. Say why below."),
     )
     reason = Line(_l("Why they share it"), [at_most(LONGEST_LINE)])
 

@@ -59,7 +59,8 @@ class DetailsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = [("", _("Choose a country"))]
+        if self.country is not None:  # a form about somebody who is known already asks less
+            self.country.choices = [("", _("Choose a country"))]
 
     def validate_given_name(self, field: Field) -> None:
         """One name is a name: either may be empty, not both."""

@@ -119,7 +119,7 @@ def person_share_address(person_id: uuid.UUID, email_id: uuid.UUID) -> Response:
                 services.share_email(actor, email, somebody, reason=form.reason.data or "")
         if form.saved:
             flash(
-                _("The address is this person's alone.") if was_shared else _("Several people may share it."),
+                _("The address is this person’s alone.") if was_shared else _("Several people may share it."),
                 "success",
             )
             return see_other("person", person_id=person_id)
