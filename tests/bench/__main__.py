@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import bare
+from tests.bench import bare, lists
 from tests.bench.measuring import Asked, fill, memory, rate, registrations, statements_of
 from tests.load import people
 from tests.load.client import Browser
@@ -116,6 +116,8 @@ def main(names: list[str]) -> None:
             for server in servers:
                 speed(on, truth, seminar, server)
             asked_of_the_database(truth, seminar)
+            with running(on, processes=1, server=GUNICORN) as site:
+                lists.report(site, truth)
 
 
 if __name__ == "__main__":

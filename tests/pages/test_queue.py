@@ -20,6 +20,7 @@ from tests.registration.test_queue import offer_token
 from tourapp.access.actor import SYSTEM, VISITOR
 from tourapp.access.policy import Role
 from tourapp.core.db import session, unit_of_work
+from tourapp.core.paging import page_of
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.registration import queries, services
@@ -162,6 +163,27 @@ def test_the_queue_shows_who_waits_in_which_order_in_as_many_statements_for_one_
     with full.app_context(), statements() as five:
         words(client, QUEUE)
     assert len(two) == len(five)
+
+
+def test_a_long_queue_comes_in_pages_whoever_was_lifted_first(full, client, monkeypatch):
+    monkeypatch.setattr("tourapp.registration.queue.page_of", lambda chosen, page: page_of(chosen, page, 2))
+    with full.app_context():
+        for name in ("di", "ed"):
+            verified(events.by_slug("seminar"), f"{name}@example.org")
+        with unit_of_work():
+            ed = (
+                session().scalars(sa.select(Registration).where(Registration.email == "ed@example.org")).one()
+            )
+            services.lift(SYSTEM, ed, "Speaks")
+        staff = make_person("staff@example.org")
+        give_role(staff)
+    sign_in_as(client, staff)
+    first, second = (client.get(f"{QUEUE}?page={number}").text for number in (1, 2))
+    assert "4 people wait for a place" in first and "4 people wait for a place" in second
+    assert [name for name in ("Ed", "Bo", "Cy", "Di") if f"{name} Example</a>" in first] == ["Ed", "Bo"]
+    assert [name for name in ("Ed", "Bo", "Cy", "Di") if f"{name} Example</a>" in second] == ["Cy", "Di"]
+    assert first.index("Ed Example</a>") < first.index("Bo Example</a>")
+    assert '<td data-label="Turn">4' in second
 
 
 def test_an_empty_queue_says_so(app, client):

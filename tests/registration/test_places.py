@@ -175,6 +175,7 @@ def test_whoever_holds_a_place_moves_only_where_one_is_free(places, old, new, qu
 def test_the_number_in_the_queue_counts_those_of_the_same_category_before():
     queue = [waits(1), waits(2, Wish(IN_PERSON, PRESS)), waits(3, after=1), waits(4, after=2, lifted=3)]
     assert [rules.position(queue, each) for each in queue] == [2, 1, 3, 1]
+    assert rules.positions(queue) == {each.registration: rules.position(queue, each) for each in queue}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Who waits for a place: the queue in its order, offers that run, and who is held for a decision."""
 
-from flask import flash
+from flask import flash, request
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField
 from wtforms.validators import AnyOf
@@ -65,21 +65,17 @@ class CategoryChoice(Form):
 
 
 def manage_queue(slug: str) -> Response:
-    """The whole queue of an event; as many statements for one person as for many."""
+    """The queue of an event, those who wait a page at a time; as many statements for one person as for many."""
     event = events.by_slug(slug)
     actor = guard(event)
     intake = queries.intake_of(event)
-    waiting = queue.in_state(event, State.WAITLISTED)
-    order = queue.waiting(event.id)
-    numbers = {each.registration: rules.position(order, each) for each in order}
-    turn = {each.registration: index for index, each in enumerate(order)}
     return page(
         "pages/manage_queue.html",
         event=event,
         intake=intake,
         places=queries.places(intake) if intake is not None else None,
-        waiting=sorted(waiting, key=lambda each: turn.get(each.id, len(turn))),
-        numbers=numbers,
+        waiting=queue.waiting_page(event, request.args.get("page", 1, type=int)),
+        numbers=rules.positions(queue.waiting(event.id)),
         offered=queue.in_state(event, State.OFFERED),
         held=queue.in_state(event, State.HELD),
         holds=HOLDS,

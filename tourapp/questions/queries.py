@@ -95,15 +95,17 @@ def answers_of_many(
     }
 
 
-def kept_of(about: str, respondents: Iterable[str] | None = None) -> Sequence[tuple[str, str, str | None]]:
-    """Which answers there are to the questions of this event: respondent, key and text (None where it is sealed).
+def kept_of(
+    about: str, keys: Iterable[str], respondents: Iterable[str] | None = None
+) -> Sequence[tuple[str, str, str | None]]:
+    """Which answers there are to these questions of this event: respondent, key and text (None where it is sealed).
 
     Plain values, for counting over everybody; `respondents` narrows it to some. One statement.
     """
     chosen = (
         sa.select(Answer.respondent, Question.key, Answer.text)
         .join(Question, Answer.question_id == Question.id)
-        .where(Question.about == about)
+        .where(Question.about == about, Question.key.in_(sorted(keys)))
     )
     if respondents is not None:
         chosen = chosen.where(Answer.respondent.in_(list(respondents)))

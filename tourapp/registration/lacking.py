@@ -48,17 +48,24 @@ def _open(
     asked = questions.questions_of(event.ref)
     if not rows or not can_be_lacked(asked):
         return {}
+    parents = {each.only_if_key for each in asked if each.only_if_key}
+    wanted = {each.key for each in asked if each.is_required or each.key in parents} - set(rules.GIVEN)
     kept: Mapping[str, dict[str, str | None]] = defaultdict(dict)
-    for respondent, key, text in questions.kept_of(event.ref, respondents):
+    for respondent, key, text in questions.kept_of(event.ref, wanted, respondents):
         kept[respondent][key] = text
     names = sa.select(Category.id, Category.key).where(Category.event_id == event.id)
     categories: dict[uuid.UUID | None, str] = {
         found: key for found, key in session().execute(names.order_by(Category.id))
     }
     found = {}
+    # Of thousands of people most have answered alike, as far as it matters here: each case is thought through once.
+    known: dict[tuple[frozenset[str], ...], list[Question]] = {}
     for identifier, way, category in rows:
         own = kept.get(ref("registration", identifier), {})
         given = {**own, "attendance": way, "category": categories.get(category, "")}
-        if missing := rules.left_open(asked, given, own.keys()):
+        case = (frozenset(own), frozenset(f"{key}:{given.get(key)}" for key in parents))
+        if case not in known:
+            known[case] = rules.left_open(asked, given, own.keys())
+        if missing := known[case]:
             found[identifier] = missing
     return found

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -193,6 +194,16 @@ def position(queue: Sequence[Waiting], waiting: Waiting) -> int:
     """Which number somebody is in the queue of her category: 1 for the first."""
     same = (each for each in queue if each.wish.category == waiting.wish.category)
     return 1 + sum(each.order < waiting.order for each in same)
+
+
+def positions(queue: Iterable[Waiting]) -> dict[uuid.UUID, int]:
+    """The numbers of everybody in the queue of her category, by registration, in one pass."""
+    counted: Counter[uuid.UUID | None] = Counter()
+    found = {}
+    for each in sorted(queue, key=lambda waiting: waiting.order):
+        counted[each.wish.category] += 1
+        found[each.registration] = counted[each.wish.category]
+    return found
 
 
 def offer_ends(now: dt.datetime, starts_at: dt.datetime) -> dt.datetime | None:

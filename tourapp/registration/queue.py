@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from tourapp.core.db import session
+from tourapp.core.paging import Page, page_of
 from tourapp.events.models import Event, EventState
 from tourapp.registration.models import Registration, body_key
 from tourapp.registration.places import Places, Waiting, Wish, position, to_promote
@@ -68,6 +69,26 @@ def in_state(event: Event, state: State) -> Sequence[Registration]:
         .order_by(Registration.verified_at, Registration.id)
     )
     return session().scalars(chosen).all()
+
+
+def waiting_page(event: Event, page: int) -> Page[Registration]:
+    """A page of those who wait, in the order of the queue, people and categories loaded; two statements."""
+    chosen = (
+        sa.select(Registration)
+        .where(Registration.event_id == event.id, Registration.state == State.WAITLISTED)
+        .options(
+            joinedload(Registration.person),
+            joinedload(Registration.category),
+            lazyload(Registration.event),
+        )
+        .order_by(
+            Registration.verified_at.is_(None),
+            Registration.lifted_at.is_(None),
+            sa.func.coalesce(Registration.lifted_at, Registration.verified_at),
+            Registration.id,
+        )
+    )
+    return page_of(chosen, page)
 
 
 def would_move_up(event: Event, places: Places) -> Sequence[Registration]:
