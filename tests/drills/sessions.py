@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
+from tests.builders import submit
 from tests.drills.figures import Figures, p95
-from tests.load import people
 from tests.load.client import Answer, Browser
-from tests.load.people import IN_PERSON
 from tests.load.site import Store, running
 from tests.load.truth import SLUG, Truth, prepared
 from tests.programme.sign_up_world import add, release
@@ -90,20 +89,21 @@ def _open_rooms(truth: Truth, seats: int) -> dict[str, ProgrammeItem]:
 
 
 def _sign_in(truth: Truth, port: int, size: Size) -> list[Seated]:
-    """Everybody sends the form and uses the link of her mail, which signs her in."""
-    guests = people.guests(size.people, ways=(IN_PERSON,))
-    with ThreadPoolExecutor(size.clients) as clients:
-        list(clients.map(lambda guest: people.send_form(port, SLUG, guest), guests))
+    """Everybody has sent the form, and uses the link of her mail, which signs her in."""
+    with truth.app.app_context(), clock.frozen(dt.datetime.now(dt.UTC)):
+        event = events.by_slug(SLUG)
+        for number in range(size.people):
+            submit(event, f"guest{number}@example.org")
     tokens = truth.tokens()
 
-    def press(guest: people.Guest) -> Seated | None:
-        path = f"/events/{SLUG}/register/verify/{tokens[guest.email]}"
+    def press(number: int) -> Seated | None:
+        path = f"/events/{SLUG}/register/verify/{tokens[f'guest{number}@example.org']}"
         with Browser(port) as browser:
             pressed = browser.post(path, {"csrf_token": browser.get(path).csrf})
-            return Seated(guest.number, dict(browser.cookies)) if pressed.status == 303 else None
+            return Seated(number, dict(browser.cookies)) if pressed.status == 303 else None
 
     with ThreadPoolExecutor(size.clients) as clients:
-        return [each for each in clients.map(press, guests) if each is not None]
+        return [each for each in clients.map(press, range(size.people)) if each is not None]
 
 
 def _act(port: int, who: Seated, room: ProgrammeItem | None) -> None:

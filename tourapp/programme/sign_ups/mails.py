@@ -20,7 +20,7 @@ OFF = "programme/off"
 
 PLACEHOLDERS: dict[str, Any] = {
     **{key: registration_mails.PLACEHOLDERS[key] for key in registration_mails.ALWAYS},
-    "session": _l("the title of the session"),
+    "session_title": _l("the title of the session"),
     "session_when": _l("day and hours of the session; empty while it has none"),
     "left": _l("a sentence about what the person has given up for it; empty where that is nothing"),
 }
@@ -28,7 +28,7 @@ PLACEHOLDERS: dict[str, Any] = {
 
 def about_item(item: ProgrammeItem, left: Sequence[Words], lang: str) -> dict[str, str]:
     """What the placeholders of a session stand for, in the language of the mail (which is current)."""
-    return {"session": item.title.in_(lang), "session_when": _when(item, lang), "left": _left(left, lang)}
+    return {"session_title": item.title.in_(lang), "session_when": _when(item, lang), "left": _left(left, lang)}
 
 
 def _when(item: ProgrammeItem, lang: str) -> str:
@@ -61,7 +61,7 @@ def _house(template: str) -> Any:
     """Renders the mail with each placeholder where the house puts a value."""
 
     def text(event: Event, lang: str) -> MailText:
-        marks = {name: f"{{{name}}}" for name in ("name", "session", "session_when", "left")}
+        marks = {name: f"{{{name}}}" for name in ("name", "session_title", "session_when", "left")}
         with in_language(lang):
             found = house_text(template, lang, {"event": event, "my_page": "{page}", **marks})
         title = event.title.in_(lang)
@@ -75,7 +75,7 @@ def _sample(event: Event, lang: str) -> dict[str, str]:
     with in_language(lang):
         session = Words("A sample session", "分科会の例")
         about = {
-            "session": session.in_(lang),
+            "session_title": session.in_(lang),
             "session_when": core_time.long_date(event.starts.date, lang),
             "left": _left([Words("Another session", "別の分科会")], lang),
         }
