@@ -397,7 +397,7 @@ ROUTES: tuple[Route, ...] = (
         Action.EDIT_EVENT,
     ),
     Route(
-        "/manage/<slug>/materials/<uuid:material_id>/<any(release, hold, up, down):verb>",
+        "/manage/<slug>/materials/<uuid:material_id>/<any(release, hold, up, down):step>",
         "manage_material_act",
         materials.manage_material_act,
         Action.EDIT_EVENT,

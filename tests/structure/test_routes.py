@@ -156,6 +156,9 @@ SAMPLES: dict[str, str] = {
     "verb": "finish",
     "hand_over_id": str(uuid.UUID(int=1)),
     "email_id": str(uuid.UUID(int=1)),
+    "form_of": "questions",
+    "material_id": str(uuid.UUID(int=1)),
+    "step": "release",
 }
 """A value for every part of an address that varies. A new one is added here."""
 

@@ -105,21 +105,21 @@ def manage_material_file(slug: str, material_id: uuid.UUID) -> Response:
     return _file(queries.one(event, material_id))
 
 
-def manage_material_act(slug: str, material_id: uuid.UUID, verb: str) -> Response:
+def manage_material_act(slug: str, material_id: uuid.UUID, step: str) -> Response:
     """Release it, keep it to the office again, move it up or down."""
     event = events.by_slug(slug)
     actor = guard(event)
     material, form = queries.one(event, material_id), Form()
     if form.validate_on_submit():
         with form.saving(material) as material:
-            match verb:
+            match step:
                 case "release":
                     services.release(actor, material)
                 case "hold":
                     services.hold(actor, material)
                 case _other:
-                    services.move(actor, material, up=verb == "up")
-        if form.saved and verb == "release":
+                    services.move(actor, material, up=step == "up")
+        if form.saved and step == "release":
             flash(_("It is released: its readers find it on their pages."), "ok")
     return see_other("manage_materials", slug=slug)
 
