@@ -12,12 +12,13 @@ from tourapp.audit.models import AuditEntry
 from tourapp.core.db import session
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
-from tourapp.core.ids import parse_ref
+from tourapp.core.ids import parse_ref, ref
 from tourapp.core.paging import Page, page_of
 from tourapp.core.words import Words
 from tourapp.custody.models import ErasureRecord, PurgeRun
 from tourapp.directory.models import Person
 from tourapp.events.models import Event
+from tourapp.feedback.models import KIND as FEEDBACK
 from tourapp.messages.models import Message
 from tourapp.questions import queries as questions
 from tourapp.questions.models import Answer, Question, StoredFile
@@ -88,7 +89,7 @@ class Left:
 
 
 def left_of(event: Event) -> list[Left]:
-    """What is left of an event, by kind; nothing at all once everything has been purged. Seven statements at most."""
+    """What is left of an event, by kind; nothing at all once everything has been purged. Eight statements at most."""
     found = [
         _left(
             _("Registrations with a name"),
@@ -117,6 +118,12 @@ def left_of(event: Event) -> list[Left]:
             sa.select(sa.func.count(HeldBack.registration_id), sa.func.max(HeldBack.purge_on))
             .join(Registration, Registration.id == HeldBack.registration_id)
             .where(Registration.event_id == event.id),
+        ),
+        _left(
+            _("Answers to the questionnaire, without names but for those who wanted it"),
+            sa.select(sa.func.count(Answer.id), sa.func.max(Answer.purge_on))
+            .join(Question, Question.id == Answer.question_id)
+            .where(Question.about == ref(FEEDBACK, event.id)),
         ),
     ]
     return [each for each in found if each.number]
