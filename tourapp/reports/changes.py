@@ -2,14 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.audit import queries as audit
 from tourapp.audit.models import AuditEntry
@@ -21,110 +19,7 @@ from tourapp.core.ids import parse_ref
 from tourapp.directory.models import Person
 from tourapp.events.models import Event
 from tourapp.registration.models import Registration
-
-SENTENCES: Mapping[str, Any] = {
-    "event.create": _l("%(who)s made this event"),
-    "event.change": _l("%(who)s changed the event"),
-    "event.publish": _l("%(who)s published the event"),
-    "event.cancel": _l("%(who)s cancelled the event"),
-    "event.finish": _l("The event is over"),
-    "event.add_venue": _l("%(who)s added a venue"),
-    "event.change_venue": _l("%(who)s changed a venue"),
-    "event.remove_venue": _l("%(who)s removed a venue"),
-    "event.add_partner": _l("%(who)s added a partner"),
-    "event.remove_partner": _l("%(who)s removed a partner"),
-    "event.set_outline": _l("%(who)s changed the outline of the days"),
-    "event.move_online": _l("The event takes place online only"),
-    "plan.prepare": _l("%(who)s prepared a change of plan"),
-    "plan.undo": _l("%(who)s undid a change of plan before anybody was told"),
-    "plan.cancel": _l("%(who)s had everybody told that the event is cancelled"),
-    "plan.postpone": _l("%(who)s postponed the event and had everybody told"),
-    "plan.online": _l("%(who)s moved the event online and had everybody told"),
-    "task.add": _l("%(who)s added a task"),
-    "task.add_usual": _l("%(who)s added the usual tasks"),
-    "task.change": _l("%(who)s changed a task"),
-    "task.finish": _l("%(who)s did a task"),
-    "task.drop": _l("%(who)s dropped a task"),
-    "task.reopen": _l("%(who)s opened a task again"),
-    "task.hand_on": _l("%(who)s handed a task on"),
-    "registration.all_online": _l("Everybody takes part online"),
-    "intake.open": _l("%(who)s set the places and the time of registration"),
-    "intake.add_category": _l("%(who)s added a category"),
-    "intake.change_category": _l("%(who)s changed a category"),
-    "question.ask": _l("%(who)s added a question to the form"),
-    "question.change": _l("%(who)s changed a question of the form"),
-    "question.retire": _l("%(who)s took a question out of the form"),
-    "registration.submit": _l("%(whom)s sent the form"),
-    "registration.complete": _l("%(whom)s completed the form that somebody else had begun"),
-    "registration.vouch": _l("%(who)s vouched for the address of %(whom)s"),
-    "registration.know_registrant": _l("Whoever registered %(whom)s verified an address"),
-    "registration.hand_over": _l("%(whom)s asked a colleague to take the place"),
-    "registration.keep_place": _l("%(whom)s keeps the place after all"),
-    "registration.hand_over_ended": _l("The colleague of %(whom)s did not take the place in time"),
-    "registration.add_copy": _l("%(who)s had copies of the mails to %(whom)s sent to another address"),
-    "registration.remove_copy": _l("%(who)s ended copies of the mails to %(whom)s"),
-    "registration.stop_copy": _l("The reader of copies of the mails to %(whom)s wants no more"),
-    "registration.replace": _l("%(whom)s sent the form again"),
-    "registration.confirm": _l("%(whom)s has a place"),
-    "registration.change": _l("%(whom)s changed the answers"),
-    "registration.cancel": _l("%(whom)s cancelled the registration"),
-    "registration.wait": _l("%(whom)s waits for a place"),
-    "registration.hold": _l("%(whom)s is held for a decision"),
-    "registration.offer": _l("A place is offered to %(whom)s"),
-    "registration.decline": _l("%(whom)s declined the place"),
-    "registration.lapse": _l("The offer to %(whom)s ended without an answer"),
-    "registration.lift": _l("%(who)s lifted %(whom)s in the queue"),
-    "registration.attend": _l("%(whom)s came"),
-    "registration.miss": _l("%(whom)s did not come"),
-    "registration.undo": _l("%(who)s took back that %(whom)s came"),
-    "registration.expire": _l("The registration of %(whom)s expired"),
-    "registration.close": _l("The registration of %(whom)s ended with the event"),
-    "programme.add_item": _l("%(who)s added an item to the programme"),
-    "programme.change_item": _l("%(who)s changed an item of the programme"),
-    "programme.drop_item": _l("%(who)s dropped an item of the programme"),
-    "programme.import": _l("%(who)s imported a programme"),
-    "programme.freeze": _l("%(who)s froze an edition of the programme"),
-    "programme.release.host": _l("%(who)s released the programme to the hosts"),
-    "programme.release.participants": _l("%(who)s released the programme to the participants"),
-    "programme.release.public": _l("%(who)s released the programme to everybody"),
-    "programme.set_seats": _l("%(who)s set the seats of a session"),
-    "sign_up.choose": _l("%(whom)s signed up for a session"),
-    "sign_up.wait": _l("%(whom)s waits for a seat in a session"),
-    "sign_up.move_up": _l("%(whom)s has a seat in a session that was full"),
-    "sign_up.drop": _l("%(whom)s has dropped a session"),
-    "sign_ups.export": _l("%(who)s took out the list of a session"),
-    "feedback.set_window": _l("%(who)s changed when the questionnaire is open"),
-    "feedback.export": _l("%(who)s took out the answers to the questionnaire"),
-    "material.add": _l("%(who)s added a file or link for those who came"),
-    "material.change": _l("%(who)s changed a file or link for those who came"),
-    "material.release": _l("%(who)s released a file or link for those who came"),
-    "material.hold": _l("%(who)s took back a file or link for those who came"),
-    "material.remove": _l("%(who)s removed a file or link for those who came"),
-    "answers.open": _l("%(who)s opened private answers"),
-    "participants.export": _l("%(who)s took out a list of participants"),
-    "message.retry": _l("%(who)s had a message sent again"),
-}
-"""What was done, for the people of the office. `who` acted, `whom` it concerns."""
-
-BY_SOMEBODY_ELSE: Mapping[str, Any] = {
-    "registration.change": _l("%(who)s changed the answers of %(whom)s"),
-    "registration.cancel": _l("%(who)s cancelled the registration of %(whom)s"),
-    "registration.decline": _l("%(who)s declined the registration of %(whom)s"),
-    "registration.confirm": _l("%(who)s gave %(whom)s a place"),
-    "registration.wait": _l("%(who)s put %(whom)s on the waiting list"),
-    "registration.attend": _l("%(who)s checked in %(whom)s"),
-}
-"""The same verbs, done by the office instead of by the person herself."""
-
-NEEDED = {
-    "registration": Action.SEE_PARTICIPANTS,
-    "answers": Action.SEE_AUDIT,
-    "participants": Action.SEE_AUDIT,
-    "sign_up": Action.SEE_PARTICIPANTS,
-    "sign_ups": Action.SEE_AUDIT,
-    "message": Action.SEE_MESSAGES,
-}
-"""What one must be allowed to see, to read of it. Who looked is for those who read the audit log."""
+from tourapp.reports.sentences import BY_SOMEBODY_ELSE, NEEDED, SENTENCES
 
 PURPOSES = {
     "catering": _l("Ordering food"),
