@@ -138,7 +138,7 @@ class Seats(RuleBasedStateMachine):
         with clock.frozen(self.now):
             to_come = {
                 identifier
-                for identifier, slot in queries.slots(self.event, items).items()
+                for identifier, slot in queries.slots(items, queries.readable(self.event)).items()
                 if not slot.has_begun(self.now) and items[identifier].dropped_at is None
             }
         for item in items.values():
@@ -169,7 +169,7 @@ class Seats(RuleBasedStateMachine):
 
     def nobody_is_in_two_places(self, live, items):
         chosen = [row for row in live if row.state is SignUpState.CHOSEN]
-        slots = queries.slots(self.event, items)
+        slots = queries.slots(items, queries.readable(self.event))
         for one, other in combinations(chosen, 2):
             if one.registration_id == other.registration_id:
                 assert not rules.at_once(slots[one.item_id], slots[other.item_id])

@@ -28,7 +28,11 @@ PLACEHOLDERS: dict[str, Any] = {
 
 def about_item(item: ProgrammeItem, left: Sequence[Words], lang: str) -> dict[str, str]:
     """What the placeholders of a session stand for, in the language of the mail (which is current)."""
-    return {"session_title": item.title.in_(lang), "session_when": _when(item, lang), "left": _left(left, lang)}
+    return {
+        "session_title": item.title.in_(lang),
+        "session_when": _when(item, lang),
+        "left": _left(left, lang),
+    }
 
 
 def _when(item: ProgrammeItem, lang: str) -> str:

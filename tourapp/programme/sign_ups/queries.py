@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -32,9 +32,10 @@ def readable(event: Event) -> tuple[ReleasedItem, ...]:
     return max(editions, key=lambda each: each.number).items if editions else ()
 
 
-def readable_for(event: Event, registration: Registration) -> Sequence[ReleasedItem]:
-    """What this person reads of it: what is meant for everybody, for one of her groups, or for her."""
-    items = readable(event)
+def meant_for(
+    items: Sequence[ReleasedItem], event: Event, registration: Registration
+) -> Sequence[ReleasedItem]:
+    """What this person reads of these: what is meant for everybody, for one of her groups, or for her."""
     if all(event.ref in item.audience for item in items):
         return items
     chosen = sa.select(GroupMember.group_id).where(GroupMember.registration_id == registration.id)
@@ -52,10 +53,10 @@ def slot_of(item: ProgrammeItem | ReleasedItem) -> Slot:
     )
 
 
-def slots(event: Event, items: Mapping[uuid.UUID, ProgrammeItem]) -> dict[uuid.UUID, Slot]:
-    """When each of these items is, as those who take part have been told; as in the draft what they have not."""
-    told = {item.id: slot_of(item) for item in readable(event)}
-    return {identifier: told.get(identifier) or slot_of(item) for identifier, item in items.items()}
+def slots(items: Mapping[uuid.UUID, ProgrammeItem], told: Iterable[ReleasedItem]) -> dict[uuid.UUID, Slot]:
+    """When each of these items is, as those who take part were `told`; as in the draft what they were not."""
+    known = {item.id: slot_of(item) for item in told}
+    return {identifier: known.get(identifier) or slot_of(item) for identifier, item in items.items()}
 
 
 def seats(event: Event) -> dict[uuid.UUID, Seats]:
@@ -101,16 +102,6 @@ def standings(event_id: uuid.UUID) -> Sequence[Standing]:
         Standing(identifier, item, registration, state is SignUpState.CHOSEN, asked_at)
         for identifier, item, registration, state, asked_at in session().execute(chosen)
     ]
-
-
-def somebody_waits(event_id: uuid.UUID) -> bool:
-    """Whether anybody of this event waits for a seat in anything."""
-    chosen = (
-        sa.select(SignUp.id)
-        .join(ProgrammeItem, ProgrammeItem.id == SignUp.item_id)
-        .where(ProgrammeItem.event_id == event_id, SignUp.state == SignUpState.FULL_ALTERNATIVE)
-    )
-    return session().scalar(chosen.limit(1)) is not None
 
 
 def live_of(registration: Registration) -> Sequence[SignUp]:
@@ -209,7 +200,11 @@ def choices(event: Event, registration: Registration, now: dt.datetime) -> Seque
         return ()
     hers = {each.item_id: each.state for each in live_of(registration)}
     # What was dropped in the draft stays for those who stand in it, until a release says so to everybody.
-    items = [item for item in readable_for(event, registration) if asked.get(item.id) or item.id in hers]
+    items = [
+        item
+        for item in meant_for(readable(event), event, registration)
+        if asked.get(item.id) or item.id in hers
+    ]
     numbers = seats(event)
     waits = [item for item, state in hers.items() if state is SignUpState.FULL_ALTERNATIVE]
     number_of = turns(waits, registration) if waits else {}

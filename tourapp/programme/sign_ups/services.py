@@ -5,7 +5,7 @@ of the event that have seats, in one order. Whoever also needs the lock of the e
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -21,15 +21,19 @@ from tourapp.core.ids import new_id, ref
 from tourapp.core.words import Words
 from tourapp.events.models import Event, EventState
 from tourapp.programme.models import ProgrammeItem
+from tourapp.programme.rules import ReleasedItem
 from tourapp.programme.sign_ups import queries, rules, telling
 from tourapp.programme.sign_ups.models import SignUp
-from tourapp.programme.sign_ups.rules import Seats
+from tourapp.programme.sign_ups.rules import Seats, Slot
 from tourapp.programme.sign_ups.states import SignUpState, SignUpVerb
 from tourapp.registration.models import Registration
 from tourapp.registration.states import State
 
 Desk = dict[uuid.UUID, ProgrammeItem]
 """The items of an event that have seats, as they are under the lock."""
+
+Told = Sequence[ReleasedItem]
+"""What those who take part read of the programme."""
 
 MAY_CHOOSE = frozenset({State.CONFIRMED, State.ATTENDED})
 """Whose place in the event is hers. An offered place may still go to somebody else, and its seats with it."""
@@ -60,21 +64,21 @@ def sign_up(actor: Actor, registration: Registration, item_id: uuid.UUID, *, ins
     Refused besides: no confirmed place in the event, an item that nobody signs up for, that was dropped or has begun,
     and when every seat is taken (code "full"; she may `wait`).
     """
-    desk = _begin(actor, registration)
-    item, seats = _asked(desk, registration, item_id)
+    desk, told = _begin(actor, registration)
+    item, seats = _asked(desk, told, registration, item_id)
     hers = {each.item_id: each for each in queries.live_of(registration)}
     standing = hers.get(item.id)
     if standing is not None and standing.state is SignUpState.CHOSEN:
         return standing
     if standing is not None or seats.is_full:
         raise Refusal(_full(seats), code="full")
-    for other in _at_the_same_time(registration.event, desk, item, hers.values()):
+    for other in _at_the_same_time(queries.slots(desk, told), item, hers.values()):
         if not instead:
             raise Refusal(_at_once(other.item.title), code="at_once")
         _move(actor, other, SignUpVerb.DROP)
     made = _add(actor, registration, item, SignUpVerb.CHOOSE)
     if instead:
-        seat_who_waits(registration.event, desk)
+        seat_who_waits(registration.event, desk, told)
     return made
 
 
@@ -83,8 +87,8 @@ def wait(actor: Actor, registration: Registration, item_id: uuid.UUID) -> SignUp
 
     Waiting twice changes nothing. Refused as in `sign_up`, and while a seat is left.
     """
-    desk = _begin(actor, registration)
-    item, seats = _asked(desk, registration, item_id)
+    desk, told = _begin(actor, registration)
+    item, seats = _asked(desk, told, registration, item_id)
     for each in queries.live_of(registration):
         if each.item_id == item.id:
             return each
@@ -98,12 +102,12 @@ def drop(actor: Actor, registration: Registration, item_id: uuid.UUID) -> None:
 
     Refused: an item that has begun.
     """
-    desk = _begin(actor, registration)
+    desk, told = _begin(actor, registration)
     for each in queries.live_of(registration):
         if each.item_id == item_id:
-            _refuse_begun(registration.event, each.item)
+            _refuse_begun(each.item, told)
             _move(actor, each, SignUpVerb.DROP)
-            seat_who_waits(registration.event, desk)
+            seat_who_waits(registration.event, desk, told)
 
 
 def set_seats(actor: Actor, item: ProgrammeItem, *, needs_signup: bool, capacity: int | None) -> None:
@@ -153,27 +157,32 @@ def follow_release(event: Event) -> None:
     """A programme was released to those who take part: whoever stands in an item that was dropped is told so, and seats
     of items that have moved are given out anew."""
     desk = lock(event.id)
-    shown = {item.id for item in queries.readable(event)}
+    told = queries.readable(event)
+    shown = {item.id for item in told}
     off = {item.id for item in desk.values() if item.dropped_at is not None and item.id not in shown}
     for identifier in sorted(off):
         for state in (SignUpState.CHOSEN, SignUpState.FULL_ALTERNATIVE):
             for each in queries.people(desk[identifier], state):
                 _move(SYSTEM, each, SignUpVerb.DROP)
                 telling.tell_off(each)
-    seat_who_waits(event, desk)
+    seat_who_waits(event, desk, told)
 
 
-def seat_who_waits(event: Event, desk: Desk) -> int:
+def seat_who_waits(event: Event, desk: Desk, told: Told | None = None) -> int:
     """Give every free seat to whoever asked for it first, and tell them; how many moved up. Called under the lock by
     whatever may have freed a seat.
 
-    Nothing moves in an event that does not take place, and in items that have begun or were dropped.
+    Nothing moves in an event that does not take place, and in items that have begun or were dropped. `told` spares
+    reading the programme again.
     """
     session().flush()
-    if event.state is not EventState.PUBLISHED or not queries.somebody_waits(event.id):
+    numbers = queries.seats(event).values()
+    if event.state is not EventState.PUBLISHED or not any(
+        each.waiting and not each.is_full for each in numbers
+    ):
         return 0
     standings, now = queries.standings(event.id), clock.now()
-    slots = queries.slots(event, desk)
+    slots = queries.slots(desk, queries.readable(event) if told is None else told)
     to_come = {
         item.id: item.capacity
         for item in desk.values()
@@ -194,8 +203,8 @@ def seat_who_waits(event: Event, desk: Desk) -> int:
 # --- what every verb begins and ends with ------------------------------------------------------------------
 
 
-def _begin(actor: Actor, registration: Registration) -> Desk:
-    """The right, then the lock, then the registration as it is under it."""
+def _begin(actor: Actor, registration: Registration) -> tuple[Desk, Told]:
+    """The right, then the lock, then the registration as it is under it, and the programme that people read."""
     if not actor.may(Action.OWN_REGISTRATION, registration):
         actor.require(Action.EDIT_PARTICIPANTS, registration)
     desk = lock(registration.event_id)
@@ -204,33 +213,34 @@ def _begin(actor: Actor, registration: Registration) -> Desk:
         raise Refusal(_("This event does not take place any more, or not yet."), code="state")
     if registration.state not in MAY_CHOOSE:
         raise Refusal(_("You can sign up when your place in the event is confirmed."), code="place")
-    seat_who_waits(registration.event, desk)
-    return desk
+    told = queries.readable(registration.event)
+    seat_who_waits(registration.event, desk, told)
+    return desk, told
 
 
-def _asked(desk: Desk, registration: Registration, item_id: uuid.UUID) -> tuple[ProgrammeItem, Seats]:
+def _asked(
+    desk: Desk, told: Told, registration: Registration, item_id: uuid.UUID
+) -> tuple[ProgrammeItem, Seats]:
     """The item that somebody asks for, with its seats. What she may not read is not there."""
-    event = registration.event
-    if item_id not in {item.id for item in queries.readable_for(event, registration)}:
+    if item_id not in {item.id for item in queries.meant_for(told, registration.event, registration)}:
         raise NotFound()
     item = desk.get(item_id)
     if item is None:
         raise Refusal(_("Nobody has to sign up for this: you can come."), code="open")
     if item.dropped_at is not None:
         raise Refusal(_("This has been taken out of the programme."), code="dropped")
-    _refuse_begun(event, item)
+    _refuse_begun(item, told)
     return item, queries.seats_of(item)
 
 
-def _refuse_begun(event: Event, item: ProgrammeItem) -> None:
-    if queries.slots(event, {item.id: item})[item.id].has_begun(clock.now()):
+def _refuse_begun(item: ProgrammeItem, told: Told) -> None:
+    if queries.slots({item.id: item}, told)[item.id].has_begun(clock.now()):
         raise Refusal(_("This has begun, so nothing changes any more."), code="begun")
 
 
 def _at_the_same_time(
-    event: Event, desk: Desk, item: ProgrammeItem, hers: Collection[SignUp]
+    slots: Mapping[uuid.UUID, Slot], item: ProgrammeItem, hers: Collection[SignUp]
 ) -> list[SignUp]:
-    slots = queries.slots(event, desk)
     return [
         each
         for each in hers
