@@ -28,7 +28,7 @@ from tourapp.registration.models import Registration
 from tourapp.registration.services import Details, Outcome, behalf, colleagues, copies
 from tourapp.registration.services.behalf import Consents, Somebody
 from tourapp.registration.services.purging import purge_due
-from tourapp.registration.states import Source, State
+from tourapp.registration.states import Attendance, Source, State
 
 HOUR = dt.timedelta(hours=1)
 BEN = Somebody("ben@example.org", given_name="Ben", family_name="Assistant")
@@ -313,6 +313,17 @@ def test_copies_say_what_the_mail_says_without_its_private_links():
 def complete_with(event, sent):
     token = token_of_herself(sent)
     return act(behalf.complete, VISITOR, event, token, consents=Consents(), answers={})
+
+
+def test_a_copy_leads_nobody_into_the_online_room():
+    event = open_event(online=5)
+    details = Details(**{**vars(CHIEF), "attendance": Attendance.ONLINE})
+    sent = register_chief(event, details=details, copies_to="desk@example.org")
+    complete_with(event, sent)
+    (confirmed,), (copy,) = mails(sent, "confirmed"), mails(sent, "copy")
+    assert event.joining_url in confirmed.text
+    assert event.joining_url not in copy.text + copy.html
+    assert copy.attachments == [f"agenda:{event.ref}:public"]
 
 
 def test_no_copy_goes_out_before_the_address_is_verified_and_never_the_pass():

@@ -33,7 +33,7 @@ def fill(event: Event) -> None:
             details=Details(
                 given_name="Marigold",
                 family_name="Sampleton",
-                organisation="Openshore Trust",
+                organisation="Ashcombe Foundation",
                 job_title="Chief Executive",
                 country="GB",
                 attendance=Attendance.ONLINE,

@@ -73,6 +73,7 @@ def manage_participants(slug: str) -> Response:
         last_act=bulk.shown(marks.last_act(event.id)),
         bulk_choices=bulk.CHOICES,
         may_edit=actor.may(Action.EDIT_PARTICIPANTS, event),
+        can_add=actor.may(Action.EDIT_PARTICIPANTS, event) and queries.intake_of(event) is not None,
         order=f"{'-' if wanted.descending else ''}{wanted.sort.value}",
         found=found,
         per_state=per_state,

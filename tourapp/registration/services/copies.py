@@ -1,7 +1,8 @@
 """Copies of the mail about one place, for an assistant: named by the person or by whoever registered her.
 
-A copy says what the mail said, without its private links and without the pass: whoever reads it can do nothing with the
-place. It is a message of its own, so its delivery is seen like any other's, and has a link that ends the copies.
+A copy says what the mail said, without its private links, the link to join online and the pass: whoever reads it can do
+nothing with the place. It is a message of its own, so its delivery is seen like any other's, and has a link that
+ends the copies.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import in_language
 from tourapp.core.ids import parse_ref
 from tourapp.core.text import email_key
+from tourapp.events.models import Event
 from tourapp.messages import services as messages
 from tourapp.messages.models import Message, MessageState
 from tourapp.messages.private_links import hidden
@@ -119,7 +121,7 @@ def send_copies(registration: Registration, message: Message) -> None:
     event = registration.event
     for copy in queries.copies_of(registration):
         with in_language(message.lang):
-            text = hidden(message.text.partition("\n-- \n")[0], _("(private link, left out of copies)"))
+            text = _without_links(message.text, event)
         token = accounts.new_link(
             LinkPurpose.STOP_COPIES, about=copy.ref, expires_at=event.ends_at + STOP_LASTS
         )
@@ -137,11 +139,22 @@ def send_copies(registration: Registration, message: Message) -> None:
                 "said": text.strip(),
             },
             links={"end_copies": address_of("copies_stop", token=token)},
-            attachments=[each for each in message.attachments if str(each).startswith("agenda:")],
+            attachments=[
+                f"agenda:{event.ref}:public"
+                for each in message.attachments
+                if str(each).startswith("agenda:")
+            ],
             once=f"copy:{copy.id}:{message.id}",
         )
         if message.state is MessageState.REVIEW and written.attempts in (0, None):
             written.state = MessageState.REVIEW
+
+
+def _without_links(text: str, event: Event) -> str:
+    """What the mail said, in the language of the moment: no signature, no private link, no link to join online."""
+    instead = _("(private link, left out of copies)")
+    said = hidden(text.partition("\n-- \n")[0], instead)
+    return said.replace(event.joining_url, instead) if event.joining_url else said
 
 
 def _require(actor: Actor, registration: Registration) -> None:
