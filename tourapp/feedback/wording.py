@@ -18,7 +18,7 @@ from tourapp.questions.wording import said
 
 STANDINGS: dict[Standing, tuple[str, Any]] = {
     Standing.NOT_YET: ("draft", _l("Not open yet")),
-    Standing.OPEN: ("open", _l("Open")),
+    Standing.OPEN: ("open", _l("Open now")),
     Standing.CLOSED: ("closed", _l("Closed")),
 }
 """How a questionnaire stands: the shape of its pill, and the words."""
