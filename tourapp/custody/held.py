@@ -4,55 +4,10 @@ Download, erasure and purge work along this list. A table that holds nothing per
 looks as if it did stands in `not_personal.py` with the reason.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from tourapp.custody.held_places import PLACES
+from tourapp.custody.lines import DataClass, Erasure, Held
 
-
-class DataClass(StrEnum):
-    """The classes of `domain.md` §7.2; who sees which is the business of the permission table."""
-
-    PUBLIC = "A"
-    CONTACT = "B"
-    PROFILE = "C"
-    TRAVEL = "D"
-    PASSPORT = "E"
-    NEEDS = "F"
-    EMERGENCY = "G"
-    PANEL = "H"
-    CLEARANCE = "I"
-
-
-class Erasure(StrEnum):
-    """What erasing somebody does to a row of hers."""
-
-    BLANK = "blank"
-    """The columns are emptied; the row stays, because others count on it."""
-    DELETE = "delete"
-    """The row goes."""
-    KEEP = "keep"
-    """The row stays as it is: it names her by reference only, and the name behind that is gone."""
-
-
-@dataclass(frozen=True)
-class Held:
-    table: str
-    columns: tuple[str, ...]
-    """What is personal in it. None: only that it leads to her is forgotten."""
-    hangs_by: str
-    """The column that leads to the person: a key of `person`, or a text reference; `id` for the person herself."""
-    kind: DataClass
-    erasure: Erasure
-    note: str
-    also: tuple[str, ...] = ()
-    """More columns that lead to her: references always, addresses where `hangs_by` is empty."""
-    is_mention: bool = False
-    """The row is somebody else's and only mentions her: nothing but these columns is hers."""
-
-    @property
-    def leads_on(self) -> bool:
-        """Whether what refers to the row is hers too."""
-        return not self.is_mention and self.erasure is not Erasure.KEEP
-
+__all__ = ["HELD", "DataClass", "Erasure", "Held"]
 
 HELD: tuple[Held, ...] = (
     Held(
@@ -123,65 +78,7 @@ HELD: tuple[Held, ...] = (
         Erasure.KEEP,
         "who could do what, and who gave it, must stay answerable",
     ),
-    Held(
-        "registration",
-        (
-            "given_name",
-            "family_name",
-            "email",
-            "email_key",
-            "shared_as",
-            "organisation_text",
-            "job_title",
-            "country",
-            "search_text",
-            "sort_name",
-            "sort_organisation",
-            "typed",
-            "ended_reason",
-        ),
-        "person_id",
-        DataClass.CONTACT,
-        Erasure.BLANK,
-        "the place stays counted; before the address is verified it hangs by `email_key` alone",
-        also=("email_key",),
-    ),
-    Held(
-        "registration",
-        (),
-        "registered_by_id",
-        DataClass.CONTACT,
-        Erasure.BLANK,
-        "who registered somebody else is forgotten; the other's registration stays",
-        is_mention=True,
-    ),
-    Held(
-        "registration_registrant",
-        ("given_name", "family_name", "email", "email_key"),
-        "email_key",
-        DataClass.CONTACT,
-        Erasure.DELETE,
-        "who registered somebody else, as she named herself, until her address is verified",
-        also=("registration_id",),
-    ),
-    Held(
-        "registration_copy",
-        ("address", "address_key"),
-        "address_key",
-        DataClass.CONTACT,
-        Erasure.DELETE,
-        "an address that gets copies of somebody's mail; it goes with either of the two",
-        also=("registration_id",),
-    ),
-    Held(
-        "place_hand_over",
-        ("given_name", "family_name", "email", "email_key"),
-        "email_key",
-        DataClass.CONTACT,
-        Erasure.DELETE,
-        "the colleague to whom a place is handed; emptied when it is over, after 48 hours at the latest",
-        also=("registration_id", "taken_by_id"),
-    ),
+    *PLACES,
     Held(
         "person",
         (),

@@ -32,6 +32,7 @@ from tourapp.registration.forms import Questionnaire
 from tourapp.registration.models import Registration
 from tourapp.registration.services import Outcome, telling
 from tourapp.registration.states import Attendance, State
+from tourapp.reports import wording as report_wording
 from tourapp.web.forms import Form
 from tourapp.web.guard import guard, guard_own
 from tourapp.web.identity import current_actor
@@ -49,6 +50,7 @@ def me() -> Response:
         "pages/me.html",
         registrations=queries.of_person(person_id),
         others=for_others.registered_by(person_id),
+        state_of=report_wording.state_of,
         desks=door.desks_of(actor, now - A_DAY, now + SOON) if actor.may_somewhere(Action.CHECK_IN) else (),
         now=now,
     )

@@ -24,6 +24,7 @@ from tourapp.registration.models import Registration
 from tourapp.registration.other_forms import ColleagueForm, CopyForm, TakeOverForm
 from tourapp.registration.services import Outcome, colleagues, copies
 from tourapp.registration.states import State
+from tourapp.reports import wording as report_wording
 from tourapp.web import identity
 from tourapp.web.forms import Form
 from tourapp.web.guard import guard_own
@@ -42,6 +43,7 @@ def registered_other(reference: str) -> Response:
         "pages/registered_other.html",
         registration=registration,
         event=registration.event,
+        state_of=report_wording.state_of,
         when=wording.when(registration.event),
         elsewhere=wording.elsewhere(registration.event, reader_zone()),
         copies=for_others.copies_of(registration),

@@ -1,0 +1,65 @@
+"""Personal data in registrations, and with those who act for somebody else: a part of the list in `held`."""
+
+from tourapp.custody.lines import DataClass, Erasure, Held
+
+PLACES: tuple[Held, ...] = (
+    Held(
+        "registration",
+        (
+            "given_name",
+            "family_name",
+            "email",
+            "email_key",
+            "shared_as",
+            "organisation_text",
+            "job_title",
+            "country",
+            "search_text",
+            "sort_name",
+            "sort_organisation",
+            "typed",
+            "ended_reason",
+        ),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "the place stays counted; before the address is verified it hangs by `email_key` alone",
+        also=("email_key",),
+    ),
+    Held(
+        "registration",
+        (),
+        "registered_by_id",
+        DataClass.CONTACT,
+        Erasure.BLANK,
+        "who registered somebody else is forgotten; the other's registration stays",
+        is_mention=True,
+    ),
+    Held(
+        "registration_registrant",
+        ("given_name", "family_name", "email", "email_key"),
+        "email_key",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "who registered somebody else, as she named herself, until her address is verified",
+        also=("registration_id",),
+    ),
+    Held(
+        "registration_copy",
+        ("address", "address_key"),
+        "address_key",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "an address that gets copies of somebody's mail; it goes with either of the two",
+        also=("registration_id",),
+    ),
+    Held(
+        "place_hand_over",
+        ("given_name", "family_name", "email", "email_key"),
+        "email_key",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "the colleague to whom a place is handed; emptied when it is over, after 48 hours at the latest",
+        also=("registration_id", "taken_by_id"),
+    ),
+)
