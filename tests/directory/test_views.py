@@ -146,13 +146,18 @@ def test_somebody_is_added_with_an_address_and_a_post(app, desk, body):
     assert "YAMADA Haruo" not in desk.get(f"/manage/directory/organisations/{body}").text
 
 
-def test_an_address_of_somebody_else_is_refused_and_a_shared_one_is_not(app, desk):
+def test_an_address_of_somebody_else_is_refused_and_one_that_staff_let_them_share_is_not(app, desk):
     with app.app_context(), unit_of_work():
         one = add_person("One", email="one@example.org").id
+        add_person("Two", email="two@example.org", shared=True)
     page = f"/manage/directory/people/{one}"
     taken = {"email": "ORGANISER-LON@example.org"}
     assert desk.post(f"{page}/addresses", data=taken).status_code == 422
-    assert desk.post(f"{page}/addresses", data={**taken, "is_shared": "y"}).status_code == 303
+    alone = {**taken, "is_shared": "y", "reason": "a couple"}
+    assert desk.post(f"{page}/addresses", data=alone).status_code == 422  # it is somebody's alone, still
+    without_reason = {"email": "new@example.org", "is_shared": "y"}
+    assert desk.post(f"{page}/addresses", data=without_reason).status_code == 422
+    assert desk.post(f"{page}/addresses", data={"email": "two@example.org"}).status_code == 303
     assert desk.post(f"{page}/addresses", data={"email": "no address"}).status_code == 422
 
 
