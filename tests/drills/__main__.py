@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import desk, faults, hostile, import_rows, kills, places, race, replay, restore
+from tests.drills import desk, faults, hostile, import_rows, kills, places, race, replay, restore, seminar
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
@@ -20,6 +20,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "import": import_rows.run,
     "desk": desk.run,
     "restore": restore.run,
+    "seminar": seminar.run,
 }
 
 
