@@ -120,7 +120,7 @@ class Seminar:
                 self.house.visitor(lang).open(f"/events/{self.slug}").sees("Registration has not opened yet")
 
     def open_registration(self, figures: Figures) -> None:
-        """The organiser sets how many may come, last year's tasks stand there again; the page says that registration is open."""
+        """The organiser sets how many may come, and finds last year's tasks; registration is open."""
         with self.house.at(self.day(-60)):
             desk = self.organiser().open(f"/manage/{self.slug}/registration")
             desk.press(
