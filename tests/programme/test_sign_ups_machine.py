@@ -76,9 +76,13 @@ class Seats(RuleBasedStateMachine):
     def wait(self, who, what):
         self._act(who, lambda one: services.wait(herself(one), one, self._item(what)))
 
-    @rule(who=PICK, what=PICK)
-    def drop(self, who, what):
-        self._act(who, lambda one: services.drop(herself(one), one, self._item(what)))
+    @rule(which=PICK)
+    def drop(self, which):
+        live = [row for row in self._rows() if row.state in LIVE]
+        if live:
+            row = live[which % len(live)]
+            who = self.guests.index(row.registration_id)
+            self._act(who, lambda one: services.drop(herself(one), one, row.item_id))
 
     @rule(who=PICK, really=PICK)
     def leave_the_event(self, who, really):

@@ -108,7 +108,7 @@ class Writing:
 
         self.people = inserts(Person, (*_PERSON, "created_at"), {**_EMPTY_NAMES, "version": 1})
         self.emails = inserts(PersonEmail, _EMAIL, {"is_shared": False})
-        fixed = {**_NOT_ASKED, "ended_reason": "", "version": 1}
+        fixed = {**_NOT_ASKED, "ended_reason": "", "shared_as": "", "version": 1}
         self.registrations = inserts(Registration, _REGISTRATION, fixed)
         self.answers = inserts(Answer, _ANSWER)
         self.held_back = inserts(HeldBack, ("registration_id", "answers", "purge_on"))
