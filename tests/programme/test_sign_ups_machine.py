@@ -35,7 +35,7 @@ from tourapp.registration import services as registration_services
 from tourapp.registration.models import Registration
 
 SUITE = settings(
-    max_examples=8,
+    max_examples=16,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
