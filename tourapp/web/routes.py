@@ -1,4 +1,4 @@
-"""A route declares who may use it, or that everybody may and why. `tourapp/urls.py` is the list."""
+"""A route declares who may use it, or that everybody may and why. `tourapp/urls` is the list."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +21,10 @@ def public(reason: str) -> Public:
     if not reason:
         raise ValueError("a public route says why it is public")
     return Public(reason)
+
+
+FORM = ("GET", "POST")
+"""A page with a form: shown, and sent back to where it stands."""
 
 
 @dataclass(frozen=True)
