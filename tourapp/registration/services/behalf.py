@@ -31,13 +31,13 @@ from tourapp.registration.services.intake import lock
 from tourapp.registration.services.placing import Outcome, Result
 from tourapp.registration.services.registering import (
     Details,
-    _begun,
-    _checked,
-    _fill,
-    _refuse_outside,
+    checked_details,
     given,
     of_link,
+    refuse_outside,
+    submission_begun,
     verify,
+    write_details,
 )
 from tourapp.registration.states import Source, State
 
@@ -81,11 +81,11 @@ def register_other(
     """
     intake = lock(event)
     now = clock.now()
-    _refuse_outside(intake, event, now)
+    refuse_outside(intake, event, now)
     if actor.person_id is None and by is None:
         raise Refusal(_("Say who you are"), code="nobody")
     _refuse_own(actor, email, by)
-    sent = _write(actor, intake, event, email, _checked(intake, details), answers, Source.WEB)
+    sent = _write(actor, intake, event, email, checked_details(intake, details), answers, Source.WEB)
     if sent is None:
         return None
     registration, is_due = sent
@@ -231,7 +231,7 @@ def _write(
 ) -> tuple[Registration, bool] | None:
     """The row with what was entered, and whether a mail is due; None where she has verified one of her own."""
     now = clock.now()
-    registration, is_new = _begun(intake, event, email, details, now)
+    registration, is_new = submission_begun(intake, event, email, details, now)
     if registration.person_id is not None:
         return None
     if not is_new:
@@ -239,7 +239,7 @@ def _write(
     registration.privacy_notice_at, registration.source = None, source
     registration.registered_by_id = actor.person_id
     details = replace(details, share_in_list=False, photographs=False, future_events=False)
-    changed = _fill(registration, details)
+    changed = write_details(registration, details)
     session().flush()
     changed += questions.record_answers(
         event.ref, registration.ref, answers, ends_on=event.last_day, given=given(registration)

@@ -33,7 +33,7 @@ from tourapp.registration.rules import Verb
 from tourapp.registration.services import known, placing, telling_others
 from tourapp.registration.services.intake import lock
 from tourapp.registration.services.placing import Outcome, Result
-from tourapp.registration.services.registering import Details, _fill, _new, end, given
+from tourapp.registration.services.registering import Details, end, given, new_row, write_details
 from tourapp.registration.states import State
 
 REASON = "handed over"
@@ -187,7 +187,7 @@ def _write(
     person = known.person_behind(
         asked.email, given_name=details.given_name, family_name=details.family_name, lang=details.lang
     )
-    taken = _new(intake, event, asked.email, now)
+    taken = new_row(intake, event, asked.email, now)
     taken.shared_as = mark
     fixed = replace(
         details,
@@ -195,7 +195,7 @@ def _write(
         attendance=holder.attendance,
         category_id=holder.category_id,
     )
-    changed = _fill(taken, fixed)
+    changed = write_details(taken, fixed)
     taken.organisation_id = holder.organisation_id
     taken.person, taken.verified_at = person, now
     session().flush()

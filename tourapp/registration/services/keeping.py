@@ -20,7 +20,7 @@ from tourapp.registration.rules import Verb
 from tourapp.registration.services import telling
 from tourapp.registration.services.intake import lock
 from tourapp.registration.services.placing import offer_next
-from tourapp.registration.services.registering import Details, _fill, end, given
+from tourapp.registration.services.registering import Details, end, given, write_details
 from tourapp.registration.states import HOLDING, State
 
 
@@ -40,7 +40,7 @@ def change_answers(
         details = replace(details, attendance=registration.attendance)
     before, way = registration.wish, registration.attendance
     with session().no_autoflush:  # counted as it was, before the change is written
-        changed = _fill(registration, details)
+        changed = write_details(registration, details)
         if registration.wish != before and registration.state in HOLDING:
             _refuse_move(intake, before, registration.wish)
     event = ref("event", registration.event_id)

@@ -16,7 +16,7 @@ from tourapp.registration.models import Intake, Registration
 from tourapp.registration.rules import Verb
 from tourapp.registration.services import known, placing
 from tourapp.registration.services.intake import lock
-from tourapp.registration.services.registering import Details, _fill, _new
+from tourapp.registration.services.registering import Details, new_row, write_details
 from tourapp.registration.states import Source
 
 
@@ -49,7 +49,7 @@ def add_on_the_spot(
         intake, event, email
     )
     registration.shared_as = mark
-    _fill(registration, details)
+    write_details(registration, details)
     registration.source, registration.registered_by_id = Source.STAFF, actor.person_id
     _refuse_lookalike(registration, is_another=is_another)
     _refuse_full(intake, registration)
@@ -61,7 +61,7 @@ def add_on_the_spot(
 
 
 def _begin(intake: Intake, event: Event, email: str) -> Registration:
-    registration = _new(intake, event, email, clock.now())
+    registration = new_row(intake, event, email, clock.now())
     registration.privacy_notice_at = None
     return registration
 

@@ -57,15 +57,15 @@ def submit(
     """
     intake = lock(event)
     now = clock.now()
-    _refuse_outside(intake, event, now)
-    details = _checked(intake, details)
+    refuse_outside(intake, event, now)
+    details = checked_details(intake, details)
     owner = directory.person_at(email, details.given_name, details.family_name)
     if owner is not None and queries.live_of(event, owner.id) is not None:
         telling.tell_already(event, owner, email, details.lang)
         return None
-    registration, is_new = _begun(intake, event, email, details, now)
+    registration, is_new = submission_begun(intake, event, email, details, now)
     _herself(registration, now)
-    changed = _fill(registration, details)
+    changed = write_details(registration, details)
     changed += questions.record_answers(
         event.ref, registration.ref, answers, ends_on=event.last_day, given=given(registration)
     )
@@ -128,8 +128,8 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
         raise SignInNeeded()
     intake = lock(event)
     now = clock.now()
-    _refuse_outside(intake, event, now)
-    details = _checked(intake, details)
+    refuse_outside(intake, event, now)
+    details = checked_details(intake, details)
     standing = queries.live_of(event, actor.person_id)
     if standing is not None:
         return Result(Outcome.ALREADY, standing)
@@ -137,9 +137,9 @@ def register(actor: Actor, event: Event, *, details: Details, answers: Mapping[s
     address = accounts.person_address(person)
     if address is None:
         raise Refusal(_("We have no address to write to you: add one to your account first"), code="address")
-    registration, _is_new = _begun(intake, event, address, details, now)
+    registration, _is_new = submission_begun(intake, event, address, details, now)
     _herself(registration, now)
-    changed = _fill(registration, details)
+    changed = write_details(registration, details)
     registration.person_id = actor.person_id
     registration.expires_at = rules.expiry(now, intake.closes_at)
     session().flush()
@@ -174,7 +174,7 @@ def end(actor: Actor, registration: Registration, verb: Verb, *, reason: str = "
     questions.wipe_answers(registration.ref)
 
 
-def _refuse_outside(intake: Intake, event: Event, now: dt.datetime) -> None:
+def refuse_outside(intake: Intake, event: Event, now: dt.datetime) -> None:
     if event.state is not EventState.PUBLISHED:
         raise Refusal(_("This event does not take registrations"), code="state")
     match rules.window(intake.opens_at, intake.closes_at, now):
@@ -184,7 +184,7 @@ def _refuse_outside(intake: Intake, event: Event, now: dt.datetime) -> None:
             raise Refusal(_("Registration has closed"), code="window")
 
 
-def _checked(intake: Intake, details: Details) -> Details:
+def checked_details(intake: Intake, details: Details) -> Details:
     """The details with a category where people choose one; refused: a way or a category that is not offered."""
     if details.attendance not in intake.ways:
         raise Refusal(_("This event cannot be joined in that way"), field="attendance", code="attendance")
@@ -196,7 +196,7 @@ def _checked(intake: Intake, details: Details) -> Details:
     return details
 
 
-def _begun(
+def submission_begun(
     intake: Intake, event: Event, email: str, details: Details, now: dt.datetime
 ) -> tuple[Registration, bool]:
     """The submission of this address that is open, or a new one; and whether it is new."""
@@ -204,7 +204,7 @@ def _begun(
     found = queries.open_submission(event, email, mark)
     if found is not None:
         return found, False
-    registration = _new(intake, event, email, now)
+    registration = new_row(intake, event, email, now)
     registration.shared_as = mark
     return registration, True
 
@@ -216,7 +216,7 @@ def _herself(registration: Registration, now: dt.datetime) -> None:
         following.forget_registrant(registration)
 
 
-def _new(intake: Intake, event: Event, email: str, now: dt.datetime) -> Registration:
+def new_row(intake: Intake, event: Event, email: str, now: dt.datetime) -> Registration:
     intake.last_number += 1
     registration = Registration(
         id=new_id(),
@@ -239,7 +239,7 @@ def _new(intake: Intake, event: Event, email: str, now: dt.datetime) -> Registra
 _COLUMNS = {"organisation": "organisation_text"}
 
 
-def _fill(registration: Registration, details: Details) -> list[str]:
+def write_details(registration: Registration, details: Details) -> list[str]:
     """Write the details where they differ; returns the names of the fields that changed."""
     changed = []
     for field in fields(details):

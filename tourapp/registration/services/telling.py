@@ -21,7 +21,7 @@ from tourapp.registration.services import copies
 from tourapp.registration.states import Attendance
 
 
-def _send(registration: Registration, what: str, **more: Any) -> None:
+def say(registration: Registration, what: str, **more: Any) -> None:
     event = registration.event
     person = registration.person_id
     values = {
@@ -60,7 +60,7 @@ def calendar_of(registration: Registration) -> Sequence[str]:
 
 def ask_to_verify(registration: Registration, token: str) -> None:
     address = address_of("register_verify", slug=registration.event.slug, token=token)
-    _send(registration, "verify", links={"verify": address})
+    say(registration, "verify", links={"verify": address})
 
 
 def tell_already(event: Event, person: Person, email: str, lang: str) -> None:
@@ -90,39 +90,39 @@ def tell_confirmed(registration: Registration) -> None:
     shown = pass_of(registration)
     with in_language(registration.lang):
         picture = {"picture": "pass" if shown else "", "picture_says": _("Your pass for the door")}
-    _send(registration, "confirmed", attachments=(*calendar_of(registration), *shown), values=picture)
+    say(registration, "confirmed", attachments=(*calendar_of(registration), *shown), values=picture)
 
 
 def tell_waitlisted(registration: Registration, position: int) -> None:
     """She waits; `position` is her number in the queue now."""
-    _send(registration, "waitlisted", values={"position": position})
+    say(registration, "waitlisted", values={"position": position})
 
 
 def tell_offered(registration: Registration, token: str) -> None:
     """A place is held for her; the link answers the offer."""
     address = address_of("register_offer", slug=registration.event.slug, token=token)
-    _send(registration, "offered", links={"offer": address})
+    say(registration, "offered", links={"offer": address})
 
 
 def tell_lapsed(registration: Registration) -> None:
     """The offer has ended; the page on which she can queue again."""
-    _send(registration, "lapsed", values={"again": address_of("register", slug=registration.event.slug)})
+    say(registration, "lapsed", values={"again": address_of("register", slug=registration.event.slug)})
 
 
 def tell_declined(registration: Registration, *, by_staff: bool) -> None:
     """She did not take the offer, or the office decided against the registration."""
-    _send(registration, "declined", values={"by_staff": by_staff})
+    say(registration, "declined", values={"by_staff": by_staff})
 
 
 def tell_held(registration: Registration) -> None:
     """A person looks at the registration before it goes on. Why is not said: it may be about somebody else."""
-    _send(registration, "held")
+    say(registration, "held")
 
 
 def tell_lacking(registration: Registration, missing: Sequence[str]) -> None:
     """She has left these required questions (their words) open."""
     answers = address_of("my_event_change", slug=registration.event.slug)
-    _send(
+    say(
         registration,
         "lacking",
         values={"missing": "\n".join(f"- {each}" for each in missing), "answers": answers},
@@ -130,11 +130,11 @@ def tell_lacking(registration: Registration, missing: Sequence[str]) -> None:
 
 
 def tell_cancelled(registration: Registration, *, by_staff: bool, had_place: bool = True) -> None:
-    _send(registration, "cancelled", values={"by_staff": by_staff, "had_place": had_place})
+    say(registration, "cancelled", values={"by_staff": by_staff, "had_place": had_place})
 
 
 def tell_event_cancelled(registration: Registration, *, had_place: bool = True) -> None:
-    _send(
+    say(
         registration,
         "event_cancelled",
         values={"had_place": had_place},
@@ -151,7 +151,7 @@ def tell_new_time(
     before = (WallTime.from_instant(instant, event.zone) for instant in (old_starts, old_ends))
     with in_language(registration.lang):
         old = wording.span(*before, is_all_day=event.is_all_day)
-    _send(
+    say(
         registration,
         "new_time",
         values={"old": old},
@@ -168,7 +168,7 @@ def tell_plan_change(
     registration: Registration, kind: ChangeKind, values: Mapping[str, Any], *, once: str, has_entry: bool
 ) -> None:
     """The plan of the event has changed (`plan`): what it is now, and the entry that replaces hers in the calendar."""
-    _send(
+    say(
         registration,
         PLAN_MAILS[kind],
         values=dict(values),

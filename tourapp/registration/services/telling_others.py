@@ -10,13 +10,13 @@ from tourapp.messages.services import Recipient
 from tourapp.registration import mails
 from tourapp.registration.for_others.models import PlaceHandOver
 from tourapp.registration.models import Registration
-from tourapp.registration.services.telling import _send
+from tourapp.registration.services.telling import say
 
 
 def ask_herself(registration: Registration, token: str) -> None:
     """Somebody else has filled in the form: the page behind the link says who and what."""
     address = address_of("register_herself", slug=registration.event.slug, token=token)
-    _send(registration, "verify_herself", links={"verify": address})
+    say(registration, "verify_herself", links={"verify": address})
 
 
 def tell_registrant(registration: Registration, token: str, *, address: str, name: str, lang: str) -> None:
@@ -65,7 +65,7 @@ def ask_colleague(hand_over: PlaceHandOver, token: str) -> None:
 
 def tell_holder(registration: Registration, what: str) -> None:
     """What became of it, to whoever had the place: "handed_over" or "hand_over_ended"."""
-    _send(registration, what)
+    say(registration, what)
 
 
 def tell_office(holder: Registration, taken_by: Registration) -> None:
