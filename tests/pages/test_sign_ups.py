@@ -211,3 +211,33 @@ def test_the_lists_of_the_office_take_as_many_statements_for_one_row_as_for_thre
                 add(event, f"Room of {name}", "15:00-16:00")
         counted.append([asked(rooms, office, path) for path in (DESK, f"{DESK}/{first}")])
     assert counted[0] == counted[1]
+
+
+def pressed_by_office(client, app, act, title, name="ada"):
+    with app.app_context():
+        address = f"/manage/seminar/participants/{registration(name).reference}/sessions"
+        chosen = str(item(events.by_slug("seminar"), title).id)
+    return client.post(address, data={"act": act, "item": chosen}, follow_redirects=True)
+
+
+def test_the_office_seats_somebody_by_the_rules_of_her_own_page(rooms):
+    browser_for(rooms)
+    desk = browser_of(rooms)
+    pressed_by_office(desk, rooms, "choose", "B")
+    assert has(rooms) == {"B": "chosen"}
+    full = pressed_by_office(desk, rooms, "choose", "A")
+    assert full.status_code == 422 and has(rooms) == {"B": "chosen"}
+    assert "Waits: number 1" in text_of(pressed_by_office(desk, rooms, "wait", "A"))
+    pressed_by_office(desk, rooms, "drop", "B")
+    assert has(rooms) == {"A": "full_alternative"}
+
+
+def test_the_desk_shows_the_sessions_of_a_person_and_only_who_may_edit_changes_them(rooms):
+    with rooms.app_context():
+        bea = registration("bea").reference
+    reader = browser_of(rooms, Role.AUDITOR)
+    shown = reader.get(f"/manage/seminar/participants/{bea}")
+    assert shown.status_code == 200 and "Has a seat" in text_of(shown)
+    assert "Change the sessions" not in text_of(shown)
+    assert pressed_by_office(reader, rooms, "drop", "A", "bea").status_code == 403
+    assert has(rooms, "bea") == {"A": "chosen"}

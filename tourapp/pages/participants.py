@@ -24,6 +24,7 @@ from tourapp.pages import bulk, list_columns
 from tourapp.pages.answers import download, said_to
 from tourapp.pages.for_others import registered_by
 from tourapp.pages.list_address import address_of, wanted_from
+from tourapp.programme.sign_ups import queries as sign_ups
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
 from tourapp.registration import lacking, queries, queue, services
@@ -228,6 +229,7 @@ def _show(
         registrant=_registrant(registration),
         copies=for_others.copies_of(registration),
         hand_over=HandedOver.of(registration),
+        sessions=sign_ups.choices(event, registration, clock.now()),
         can_share=_can_share(actor, registration),
         history=_history(actor, event, registration),
         refused=messages.refused(registration.email) if actor.may(Action.SEE_MESSAGES, event) else None,
