@@ -293,7 +293,7 @@ class Seminar:
             for number in range(4, self.size.places, 2):
                 guest = self._guest(number).open(f"/me/{self.slug}")
                 guest.open(guest.links(f"/me/{self.slug}/materials/")[0])
-                guest.open(f"/me/{self.slug}/feedback")
+                guest.open(self.house.link(self.email(number), "/feedback/"))
                 guest.press(
                     "Send my answers",
                     overall=f"o{1 + number % 3}",

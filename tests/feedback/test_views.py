@@ -2,23 +2,29 @@
 
 import io
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from tests.builders import sign_in_as
+from tests.builders import open_event, sign_in_as
 from tests.counting import statements
 from tests.feedback.afterwards import AFTERWARDS, answer, held_event, keys
 from tests.pages.desk_world import browser_of
+from tourapp.access.actor import SYSTEM
 from tourapp.access.policy import Role
+from tourapp.audit.models import AuditEntry
 from tourapp.core import clock
-from tourapp.core.db import session
+from tourapp.core.db import session, unit_of_work
 from tourapp.directory.models import Person
 from tourapp.events import queries as events
+from tourapp.feedback import services
 from tourapp.feedback.models import Feedback, Reply
 from tourapp.mailings.models import Audience, Mailing
 from tourapp.messages.models import Concerns
+from tourapp.messages.private_links import opened_links
 from tourapp.questions import queries as questions
 
 MINE = "/me/seminar/feedback"
@@ -191,7 +197,8 @@ def test_people_are_asked_by_mail_the_day_after_and_it_is_not_about_their_place(
     assert "is kept or has gone" in text(client.get(DESK))
 
 
-def test_later_the_mail_goes_at_once_to_those_who_came(app, held):
+def ask_those_who_came(app):
+    """Have them asked, and the worker write the mails; the links in these."""
     from tourapp.core import jobs
     from tourapp.messages.models import Message
 
@@ -203,7 +210,43 @@ def test_later_the_mail_goes_at_once_to_those_who_came(app, held):
         assert sorted(each.to_address for each in asked) == [
             f"guest{number}@example.org" for number in range(4)
         ]
-        assert all("/me/seminar/feedback" in each.text for each in asked)
+        addresses = [address for each in asked for address in opened_links(each.id, each.secrets).values()]
+    links = [urlsplit(address).path for address in addresses if "/feedback/" in address]
+    assert len(set(links)) == 4 and not any(
+        link.rpartition("/")[2] in each.text for each in asked for link in links
+    )
+    return links
+
+
+def test_later_the_mail_goes_at_once_to_those_who_came(app, held):
+    assert len(ask_those_who_came(app)) == 4
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_link_of_the_mail_needs_no_signing_in_and_tells_nothing_of_its_reader(app, held, lang):
+    link, other = ask_those_who_came(app)[:2]
+    client = app.test_client()
+    shown = text(client.get(f"{link}?lang={lang}"))
+    assert 'name="overall"' in shown and "Guest" not in shown and "guest0@" not in shown
+    assert client.post(link, data={**SENT, "overall": ""}).status_code == 422
+    assert client.post(link, data=SENT).status_code == 303
+    assert 'name="overall"' not in text(client.get(link)) and 'name="overall"' in text(client.get(other))
+    assert client.post(link, data=SENT).status_code == 200
+    assert client.get(f"{link[:-4]}AAAA").status_code == 404
+    with app.app_context():
+        assert session().scalar(sa.select(sa.func.count()).select_from(Reply)) == 1
+        assert not session().scalars(sa.select(AuditEntry).where(AuditEntry.subject.contains("reply"))).all()
+    with clock.frozen(AFTERWARDS + timedelta(days=90)):
+        assert client.get(other).status_code == 410
+
+
+def test_a_link_of_another_event_opens_nothing_here(app, held):
+    link = ask_those_who_came(app)[0]
+    with app.app_context():
+        open_event("elsewhere")
+        with unit_of_work():
+            services.prepare(SYSTEM, events.by_slug("elsewhere"))
+    assert app.test_client().get(link.replace("/seminar/", "/elsewhere/")).status_code == 404
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -117,6 +117,8 @@ class LinkPurpose(StrEnum):
     """Take the place that a colleague hands over, until the hand-over ends."""
     KNOW_REGISTRANT = "know_registrant"
     """Verifies the address of somebody who registered somebody else."""
+    ANSWER_FEEDBACK = "answer_feedback"
+    """Access to the questionnaire after an event. Its uses are not noted: they would tell whose reply is which."""
     STOP_COPIES = "stop_copies"
     """Ends copies of somebody else's mail; works again and again until it runs out."""
     STOP_MAIL = "stop_mail"

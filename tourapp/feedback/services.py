@@ -12,11 +12,15 @@ import sqlalchemy as sa
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
+from tourapp.accounts import services as accounts
+from tourapp.accounts.models import LinkPurpose
 from tourapp.audit import services as audit
 from tourapp.core import clock
+from tourapp.core.addresses import address_of
 from tourapp.core.db import session
 from tourapp.core.errors import Conflict, NotFound, Refusal
 from tourapp.core.i18n import gettext as _
+from tourapp.core.ids import parse_ref
 from tourapp.events.models import Event
 from tourapp.feedback import queries, rules
 from tourapp.feedback.models import Feedback, Replied, Reply
@@ -26,6 +30,7 @@ from tourapp.questions import services as question_services
 from tourapp.questions.copying import copy_form
 from tourapp.questions.rules import purge_day
 from tourapp.registration import came
+from tourapp.registration import queries as registrations
 from tourapp.registration.models import Registration
 
 # --- the office --------------------------------------------------------------------------------------
@@ -112,6 +117,45 @@ def reply(
     NotFound for somebody who did not come. Refused: not open, the same person again, nothing said at all.
     """
     actor.require(Action.OWN_REGISTRATION, registration)
+    _keep(feedback, registration, answers, with_name=with_name)
+
+
+def reply_by_link(
+    feedback: Feedback, token: str, answers: Mapping[str, str | None], *, with_name: bool
+) -> None:
+    """The same for whoever holds the link of the mail. NotFound and Gone for links that do not work."""
+    _keep(feedback, of_link(feedback, token), answers, with_name=with_name)
+
+
+def private_link(registration: Registration) -> str:
+    """The address of the questionnaire for one person's mail: it needs no signing in, and works until it must close.
+
+    Without a questionnaire, the address that asks for signing in.
+    """
+    event = registration.event
+    if queries.of_event(event) is None:
+        return address_of("my_feedback", slug=event.slug)
+    token = accounts.new_link(
+        LinkPurpose.ANSWER_FEEDBACK,
+        about=registration.ref,
+        expires_at=max(clock.now(), event.ends_at) + rules.LONGEST_OPEN,
+    )
+    return address_of("feedback_by_link", slug=event.slug, token=token)
+
+
+def of_link(feedback: Feedback, token: str) -> Registration:
+    """Whose link it is. NotFound and Gone for links that do not work here, and for somebody who did not come."""
+    link = accounts.find_link(token, LinkPurpose.ANSWER_FEEDBACK)
+    kind, identifier = parse_ref(link.about or ":")
+    found = registrations.by_id(identifier) if kind == "registration" else None
+    if found is None or found.event_id != feedback.event_id or not came.has_come(found):
+        raise NotFound()
+    return found
+
+
+def _keep(
+    feedback: Feedback, registration: Registration, answers: Mapping[str, str | None], *, with_name: bool
+) -> None:
     if registration.event_id != feedback.event_id or not came.has_come(registration):
         raise NotFound()
     _lock(feedback)

@@ -1,6 +1,7 @@
 """What anybody may open: events, the open way in, how the site is read, and what machines ask."""
 
 from tourapp.access.actions import Action
+from tourapp.feedback import views as feedback
 from tourapp.feeds import views as feeds
 from tourapp.materials import views as materials
 from tourapp.pages import (
@@ -81,6 +82,13 @@ ROUTES: tuple[Route, ...] = (
         "/events/<slug>/register/offer/<token>",
         "register_offer",
         offers.register_offer,
+        public("whoever holds the link from the mail"),
+        FORM,
+    ),
+    Route(
+        "/events/<slug>/feedback/<token>",
+        "feedback_by_link",
+        feedback.feedback_by_link,
         public("whoever holds the link from the mail"),
         FORM,
     ),

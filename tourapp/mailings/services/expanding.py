@@ -11,6 +11,7 @@ from tourapp.core import clock, jobs
 from tourapp.core.addresses import address_of
 from tourapp.core.db import session
 from tourapp.core.ids import ref
+from tourapp.feedback import services as feedback
 from tourapp.mailings import queries, rules
 from tourapp.mailings.mails import ANNOUNCEMENT, REMINDER
 from tourapp.mailings.models import Mailing, MailingKind, MailingState
@@ -18,6 +19,7 @@ from tourapp.mailings.rules import Turn
 from tourapp.mailings.services.texts import Texts
 from tourapp.messages import services as messages
 from tourapp.messages.models import Concerns, Message
+from tourapp.messages.rendering import MailText
 from tourapp.messages.services import Recipient
 from tourapp.registration import mails
 from tourapp.registration.models import Registration
@@ -92,6 +94,7 @@ def _write(mailing: Mailing, registration: Registration, once: str) -> None:
     }
     kind = REMINDER if mailing.kind is MailingKind.REMINDER else ANNOUNCEMENT
     person = ref("person", registration.person_id) if registration.person_id else None
+    words = Texts(mailing.subject, mailing.body, mailing.only_lang).in_(lang)
     messages.send(
         template=kind.template,
         to=Recipient(person, registration.email, registration.typed_name, lang),
@@ -100,16 +103,24 @@ def _write(mailing: Mailing, registration: Registration, once: str) -> None:
         reply_to=event.mailbox,
         sender_name=event.office.name.in_(lang),
         values=values,
-        words=Texts(mailing.subject, mailing.body, mailing.only_lang).in_(lang),
+        words=words,
         fill=lambda: mails.fields(registration, values),
-        links=_stop_link(registration) if mailing.concerns is Concerns.OTHER else None,
+        links=_links(mailing, registration, words),
         concerns=mailing.concerns,
         once=once,
     )
 
 
+def _links(mailing: Mailing, registration: Registration, words: MailText) -> dict[str, str]:
+    """The private addresses in this mail: for each message its own."""
+    links = _stop_link(registration) if mailing.concerns is Concerns.OTHER else {}
+    if "{questionnaire}" in words.body:
+        links["questionnaire"] = feedback.private_link(registration)
+    return links
+
+
 def _stop_link(registration: Registration) -> dict[str, str]:
-    """The page on which the reader ends such mail: for each message a link of its own."""
+    """The page on which the reader ends such mail."""
     token = accounts.new_link(
         LinkPurpose.STOP_MAIL,
         person=registration.person,

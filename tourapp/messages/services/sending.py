@@ -73,7 +73,8 @@ def send(
     It is rendered now, in the recipient's language: from `words` when they are given, else from the event's own text
     for this mail, else from `templates/<package>/mail/<what>.txt` (`template` is "package/what"). Templates get
     `values`, and `to`, `lang`, `office`, `links`, `sender_name` and `reply_to` besides. `fill` gives what the
-    `{placeholders}` of words and own texts stand for; `{link}` is the first of `links`.
+    `{placeholders}` of words and own texts stand for; `{link}` is the first of `links`, and a link that has the
+    name of a placeholder takes its place.
 
     `about` and `event` are references to what it tells of; `reply_to` is the mailbox of the office,
     `sender_name` its name. `links` are addresses with a token, by name: the text that is kept has a
@@ -150,6 +151,7 @@ def _rendered(
         return render(template, lang, given)
     marks: Mapping[str, str] = given["links"]
     found = dict(fill())
+    found |= {name: mark for name, mark in marks.items() if name in found}
     if "link" not in found and (first := next(iter(marks.values()), None)) is not None:
         found["link"] = first
     try:
