@@ -19,6 +19,7 @@ from tourapp.events.models import Event
 from tourapp.materials import queries, rules
 from tourapp.materials.models import Material, Readers
 from tourapp.questions.file_types import file_type, safe_name
+from tourapp.questions.pictures import drawn_anew
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def read_upload(event: Event, *, name: str, data: bytes, spec: Spec) -> Upload:
     says; nothing on a disk is ever called by it.
     """
     kind = file_type(data, largest=rules.LARGEST)
+    data = drawn_anew(kind, data)
     material = _material(event, spec)
     material.file_name = safe_name(name, kind.ending)
     material.content_type, material.size = kind.content_type, len(data)

@@ -44,11 +44,7 @@ _BY_MIMETYPE = {kind.content_type: kind for kind in (ODT, ODS)}
 
 
 def file_type(data: bytes, *, largest: int = LARGEST) -> FileType:
-    """The kind of this file; `Refusal` for one that is empty, larger than so many bytes, of another kind, with macros.
-
-    Pictures are kept as they are: no library of ours draws them anew, so what a camera noted in them (place, time)
-    stays in them.
-    """
+    """The kind of this file; `Refusal` for one that is empty, larger than that, of another kind, with macros."""
     if not data:
         raise Refusal(_("The file is empty"))
     if len(data) > largest:

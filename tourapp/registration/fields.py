@@ -1,5 +1,6 @@
 """One field for each kind of question: its control, its words in the reader's language, and what it refuses."""
 
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from tourapp.questions import rules
 from tourapp.questions.file_types import LARGEST, file_type
 from tourapp.questions.kinds import LONG, Option, QuestionKind
 from tourapp.questions.models import Question
+from tourapp.questions.pictures import drawn_anew
 from tourapp.registration.states import Attendance
 from tourapp.web.countries import CountrySelect, countries
 from tourapp.web.forms import Block, Line
@@ -34,6 +36,9 @@ class Several(SelectMultipleField):
 
 class Upload(FileField):
     """A file; on a page that was saved before, the id of the file that is kept already."""
+
+    is_read = False
+    """Whether its content was looked at; a picture is drawn anew by then."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         files = [value for value in valuelist if isinstance(value, FileStorage) and value.filename]
@@ -111,9 +116,13 @@ def start_of(question: Question, text: str) -> Any:
 def _file(field: Any) -> str:
     if field.upload is None:
         return field.data or ""
-    data = field.upload.stream.read(LARGEST + 1)
-    field.upload.stream.seek(0)
-    file_type(data)
+    if not field.is_read:
+        with field.upload.stream as sent:
+            data = sent.read(LARGEST + 1)
+        field.upload.stream = io.BytesIO(data)
+        # Here and not where it is kept: drawing a picture anew takes a second, and there everybody waits for the lock.
+        field.upload.stream = io.BytesIO(drawn_anew(file_type(data), data))
+        field.is_read = True
     return "new"
 
 
