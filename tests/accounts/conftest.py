@@ -1,8 +1,7 @@
 """What the tests of accounts share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from flask import Flask
 
 from tests.builders import make_office
 from tourapp.core import jobs
-from tourapp.core.db import session, unit_of_work
+from tourapp.core.db import session
 from tourapp.messages.models import Message
 from tourapp.messages.private_links import opened_links, placeholder
 
@@ -45,29 +44,6 @@ def mailed_address() -> str:
 def work() -> None:
     """Let the worker do what is due, except to send."""
     jobs.run_due()
-
-
-def at_once(app: Flask, act: Callable[[], object], times: int = 2) -> list[object]:
-    """Do it in so many threads at the same moment, each in a unit of work; what each got, or its refusal."""
-    together = Barrier(times)
-    results: list[object] = []
-
-    def run() -> None:
-        with app.app_context():
-            together.wait()
-            try:
-                with unit_of_work():
-                    result = act()
-            except Exception as refused:
-                result = refused
-            results.append(result)
-
-    threads = [Thread(target=run) for _time in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @contextmanager

@@ -7,9 +7,10 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from tests.accounts.conftest import at_once, mailed, mailed_address, statements, work
+from tests.accounts.conftest import mailed, mailed_address, statements, work
 from tests.builders import PASSWORD, TOTP_SECRET, give_role, make_account, make_person
 from tests.conftest import NOW
+from tests.together import at_once
 from tourapp.access.actions import Action
 from tourapp.access.actor import SYSTEM, VISITOR, Actor, Grant
 from tourapp.access.policy import Role

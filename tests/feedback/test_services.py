@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.feedback.afterwards import AFTERWARDS, ANSWERS, answer, held_event, keys
+from tests.together import at_once
 from tourapp.access.actor import SYSTEM, Actor
 from tourapp.audit.models import AuditEntry
 from tourapp.core import clock
@@ -210,3 +211,25 @@ def test_the_next_run_begins_with_the_same_questions_and_nobodys_answers(each_ap
         assert keys(following) == keys(event)
         copied = session().get_one(Feedback, following.id)
         assert (copied.replies, copied.opens_at) == (0, following.ends_at)
+
+
+def test_two_presses_at_the_same_moment_are_one_reply(each_app):
+    with each_app.app_context():
+        event, people = held_event()
+        event_id, person_id, registration_id = event.id, people[0].person_id, people[0].id
+
+    def press():
+        services.reply(
+            Actor(person_id=person_id),
+            session().get_one(Feedback, event_id),
+            session().get_one(Registration, registration_id),
+            ANSWERS,
+            with_name=False,
+        )
+
+    with clock.frozen(AFTERWARDS):
+        answers = at_once(each_app, press, times=4)
+    refused = [each for each in answers if each is not None]
+    assert len(refused) == 3 and all(isinstance(each, Refusal) for each in refused)
+    with each_app.app_context():
+        assert (count(Reply), count(Replied)) == (1, 1)
