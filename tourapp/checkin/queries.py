@@ -112,13 +112,23 @@ def guests(event: Event, lang: str) -> list[Guest]:
 
 
 def found(event: Event, text: str, lang: str, *, limit: int) -> list[Guest]:
-    """The guests whose name, body or reference has every word of the text; three statements."""
+    """The guests whose name, body or reference has every word of the text, in three statements.
+
+    Whoever has them as whole words comes first (Li before Lindsay), then who is still expected, as on a device.
+    """
     words = search_key(text).split()
-    searched = (Registration.search_text, Person.search_text, Organisation.search_text)
-    each_word = [sa.or_(*(column.contains(word, autoescape=True) for column in searched)) for word in words]
     if not words:
         return []
-    return _as_guests(event, session().scalars(_people(event).where(*each_word).limit(limit)).all(), lang)
+    searched = (Registration.search_text, Person.search_text, Organisation.search_text)
+    each_word = [sa.or_(*(column.contains(word, autoescape=True) for column in searched)) for word in words]
+    apart = [sa.literal(" ").concat(sa.func.coalesce(column, "")).concat(" ") for column in searched]
+    whole = [sa.or_(*(text.contains(f" {word} ", autoescape=True) for text in apart)) for word in words]
+    first = (
+        sa.case((sa.and_(*whole), 0), else_=1),
+        sa.case((Registration.state == State.CONFIRMED, 0), else_=1),
+    )
+    chosen = _people(event).where(*each_word).order_by(None).order_by(*first, *_SORT).limit(limit)
+    return _as_guests(event, session().scalars(chosen).all(), lang)
 
 
 def _as_guests(event: Event, rows: Sequence[Registration], lang: str) -> list[Guest]:

@@ -1,10 +1,12 @@
 """Seats in the breakouts and the reception: one breakout is full and a few wait for it, the others have seats left."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from itertools import cycle
 
 from tourapp.access.actor import Actor
+from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
 from tourapp.demo.people import PARTICIPANT
 from tourapp.events.models import Event
@@ -16,6 +18,7 @@ from tourapp.registration.models import Registration
 from tourapp.registration.states import Attendance, State
 
 WAITING = 3
+READ_WITHIN = dt.timedelta(minutes=40)
 STAY_ON = 2
 """Every so many guests one stays for the reception."""
 
@@ -52,6 +55,8 @@ def _guests(event: Event) -> Iterator[uuid.UUID]:
 
 
 def _choose(guest: uuid.UUID, item: ProgrammeItem) -> None:
-    with unit_of_work():
+    """She chooses when she has read the mail that says that she has a place."""
+    confirmed_at = session().get_one(Registration, guest).confirmed_at or clock.now()
+    with clock.frozen(min(confirmed_at + READ_WITHIN, clock.now())), unit_of_work():
         fresh = session().get_one(Registration, guest)
         services.sign_up(Actor(person_id=fresh.person_id), fresh, item.id)

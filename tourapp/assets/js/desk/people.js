@@ -22,13 +22,15 @@ export class People {
     return this.all.filter((each) => each.standing === "come").length;
   }
 
-  // Who has every word of the text; those first who can be checked in.
+  // Who has every word of the text, as the site finds them too.
   find(text, most) {
     const words = fold(text, this.kanji).split(" ").filter(Boolean);
     if (!words.length) return [];
     const found = this.all.filter((each) => words.every((word) => each.find.includes(word)));
-    const isOpen = (each) => each.standing === "expected";
-    return [...found.filter(isOpen), ...found.filter((each) => !isOpen(each))].slice(0, most);
+    // Whole words first (Li before Lindsay), then who is still expected.
+    const isPart = (each) => !words.every((word) => ` ${each.find} `.includes(` ${word} `));
+    const rank = (each) => 2 * isPart(each) + (each.standing !== "expected");
+    return found.sort((one, other) => rank(one) - rank(other)).slice(0, most);
   }
 
   // What a scan comes to as far as this device knows: the outcome, and who it is.
