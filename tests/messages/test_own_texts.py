@@ -11,7 +11,9 @@ from tourapp.core.db import session, unit_of_work
 from tourapp.core.errors import Conflict, Forbidden, Refusal
 from tourapp.messages import catalogue, queries, services
 from tourapp.messages.models import EventMail, Message, MessageState
+from tourapp.messages.placeholders import ADDRESSES, filled_in
 from tourapp.messages.rendering import MailText
+from tourapp.registration.mails import PLACEHOLDERS
 
 CONFIRMED, VERIFY = "registration/confirmed", "registration/verify"
 
@@ -196,3 +198,12 @@ def test_a_dropped_message_never_goes_and_says_why(each_app: Flask):
         assert (mail().state, mail().dropped_reason) == (MessageState.DROPPED, "A test")
         with pytest.raises(Refusal), unit_of_work():
             services.release(SYSTEM, session().get_one(Message, mail().id), within=event)
+
+
+def test_every_placeholder_that_stands_for_an_address_of_ours_stays_one():
+    said = {name: str(words) for name, words in PLACEHOLDERS.items()}
+    ours = {name for name, words in said.items() if "address" in words or "link" in words} - {"until"}
+    assert ours == ADDRESSES & said.keys()
+    address = "https://example.org/events/seminar"
+    assert all(filled_in(f"{{{name}}}", {name: address}) == address for name in ours)
+    assert filled_in("{name}", {"name": "https://example.org"}) == "https: //example.org"

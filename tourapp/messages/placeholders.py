@@ -14,8 +14,8 @@ _TOKEN = re.compile(r"\{([^{}\n]{0,80})\}|[{}]")
 _WIDE = re.compile(r"｛([^｛｝{}\n]{0,80})｝")
 _SCHEME = re.compile(r"(?<=[A-Za-z])://")
 
-ADDRESSES = frozenset({"link", "page", "join", "mailbox", "answers"})
-"""Placeholders whose value is an address of ours; in all others an address is what somebody typed."""
+ADDRESSES = frozenset({"link", "page", "place", "mailbox", "answers", "again", "questionnaire"})
+"""Placeholders whose value is an address of the office, or has one in it; in all others somebody typed it."""
 
 
 def names_in(text: str) -> list[str]:

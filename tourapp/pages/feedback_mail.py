@@ -7,7 +7,7 @@ SUBJECT = Words("What did you think of {event}?", "「{event}」アンケート�
 BODY = Words(
     """Dear {name},
 
-Thank you for coming to {event}. Tell us what was good and what we should change next time. It takes
+Thank you for coming to {event}. Tell us what was good and what we should change next time. It takes \
 about three minutes:
 
 {questionnaire}
