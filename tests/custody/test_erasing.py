@@ -1,5 +1,9 @@
 """Erased means gone: from the database, its file, its log, what is taken out afterwards; the numbers stay."""
 
+import io
+import logging
+import zipfile
+
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +18,7 @@ from tests.builders import (
     unit_of_work,
 )
 from tests.custody.planted import OPEN, SPECIAL, bytes_of, found_in, plant
+from tests.pages.desk_world import browser_of
 from tourapp.access.actor import SYSTEM, VISITOR, Actor, Grant
 from tourapp.access.policy import Role
 from tourapp.core.db import db
@@ -155,3 +160,55 @@ def test_the_place_of_somebody_who_is_erased_goes_to_the_next_in_the_queue(each_
             erasing.erase(SYSTEM, session().get_one(Person, placed.person_id), why=Why.ASKED)
         session().expire_all()
         assert session().get_one(Registration, waiting.id).state is State.OFFERED
+
+
+TAKEN_OUT = (
+    "/manage/seminar/participants.csv",
+    "/manage/seminar/participants.xlsx",
+    "/manage/later/participants.csv",
+)
+SHOWN = (
+    "/manage/seminar/participants",
+    "/manage/seminar/queue",
+    "/manage/seminar/messages",
+    "/manage/search?q=plant",
+    "/desk/seminar/list",
+    "/desk/seminar/print",
+)
+
+
+def everything_that_leaves(client) -> bytes:
+    """What the office takes out and sees of these events: files unpacked, pages, the list that a device keeps."""
+    found = []
+    for address in TAKEN_OUT:
+        answer = client.post(address)
+        assert answer.status_code == 200, address
+        if address.endswith("xlsx"):
+            with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+                found += [packed.read(name) for name in packed.namelist()]
+        found.append(answer.data)
+    for address in SHOWN:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        found.append(answer.data)
+    return b"\n".join(found)
+
+
+def test_what_is_taken_out_and_shown_afterwards_does_not_name_her(each_app):
+    person, tokens = plant(each_app)
+    office = browser_of(each_app, Role.ORGANISER)
+    before = found_in(everything_that_leaves(office), OPEN)
+    assert {"Planttypedfamily", "plant.first@example.org", "Planttypedbody"} <= set(before), "the control"
+    erase(each_app, person)
+    assert found_in(everything_that_leaves(office), [*OPEN, *SPECIAL, *tokens.split()]) == []
+
+
+def test_no_line_of_the_log_names_her_from_her_first_form_to_her_erasure(each_app, caplog, capfd):
+    with caplog.at_level(logging.DEBUG, logger="tourapp"):
+        person, tokens = plant(each_app)
+        everything_that_leaves(browser_of(each_app, Role.ORGANISER))
+        erase(each_app, person)
+    out, err = capfd.readouterr()
+    said = f"{caplog.text}{out}{err}"
+    assert "tourapp.request" in said, "the control"
+    assert found_in(said.encode(), [*OPEN, *SPECIAL, *tokens.split()]) == []
