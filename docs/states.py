@@ -1,7 +1,7 @@
 """The transition tables of the rules, as a page: `python -m docs.states > docs/registration-states.md`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tourapp.events import rules as events
@@ -20,13 +20,12 @@ package; a test fails while page and tables differ. What is not listed here is r
 
 @dataclass(frozen=True)
 class Machine:
-    """One table: what it is about, where it stands, its states in order, and who acts where its rows do not say."""
+    """One table: what it is about, where it stands, and its states in order."""
 
     title: str
     source: str
     states: tuple[str, ...]
     transitions: Mapping[tuple[Any, Any], Any]
-    who: Mapping[Any, str] = field(default_factory=dict)
 
 
 MACHINES = (
@@ -47,7 +46,6 @@ MACHINES = (
         "tourapp/events/rules.py",
         tuple(EventState),
         events.TRANSITIONS,
-        who={events.Verb.PUBLISH: "staff", events.Verb.CANCEL: "staff", events.Verb.FINISH: "staff, system"},
     ),
 )
 
@@ -68,8 +66,14 @@ def _section(machine: Machine) -> Iterator[str]:
     yield "| from | verb | to | who | when | what follows |"
     yield "|---|---|---|---|---|---|"
     for (state, verb), transition in machine.transitions.items():
-        who = machine.who.get(verb) or transition.who
-        cells = (state or "–", f"`{verb}`", transition.to, who, transition.guard, transition.effect)
+        cells = (
+            state or "–",
+            f"`{verb}`",
+            transition.to,
+            transition.who,
+            transition.guard,
+            transition.effect,
+        )
         yield f"| {' | '.join(cells)} |"
 
 

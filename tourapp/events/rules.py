@@ -10,6 +10,7 @@ from typing import Protocol
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.time import WallTime
+from tourapp.core.transitions import Transition
 from tourapp.core.words import Words
 from tourapp.events.states import EventState
 
@@ -22,28 +23,22 @@ class Verb(StrEnum):
     FINISH = "finish"
 
 
-@dataclass(frozen=True)
-class Transition:
-    """Where a verb leads, when it may be used, and what follows from it (as it is printed into the docs)."""
-
-    to: EventState
-    guard: str
-    effect: str
-
-
-TRANSITIONS: dict[tuple[EventState, Verb], Transition] = {
+TRANSITIONS: dict[tuple[EventState, Verb], Transition[EventState]] = {
     (EventState.DRAFT, Verb.PUBLISH): Transition(
         EventState.PUBLISHED,
+        who="staff",
         guard="nothing of `obstacles` is missing",
         effect="everybody sees it; it stands in the calendars; EventPublished",
     ),
     (EventState.PUBLISHED, Verb.CANCEL): Transition(
         EventState.CANCELLED,
+        who="staff",
         guard="a reason in both languages",
         effect="the page says so; tombstones in the calendars; EventCancelled",
     ),
     (EventState.PUBLISHED, Verb.FINISH): Transition(
         EventState.FINISHED,
+        who="staff, system",
         guard="it has ended",
         effect="it stands in the archive; EventFinished",
     ),
@@ -51,7 +46,7 @@ TRANSITIONS: dict[tuple[EventState, Verb], Transition] = {
 """Every way from one state to another. `Action.EDIT_EVENT` may walk it; the house itself may finish."""
 
 
-def transition(state: EventState, verb: Verb) -> Transition:
+def transition(state: EventState, verb: Verb) -> Transition[EventState]:
     """The transition for this verb, or a `Refusal` with the state that stands in the way."""
     found = TRANSITIONS.get((state, verb))
     if found is None:

@@ -1,12 +1,12 @@
 """Decisions about registrations: values in, a decision or a `Refusal` out. The transition table of `domain.md` §4.1."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from tourapp.accounts.rules import Limit
-from tourapp.core.errors import Refusal
+from tourapp.core import transitions
+from tourapp.core.transitions import Transition
 from tourapp.registration.states import LIVE, State
 
 VERIFY_WITHIN = dt.timedelta(hours=24)
@@ -36,15 +36,7 @@ class Verb(StrEnum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True)
-class Transition:
-    to: State
-    who: str
-    guard: str
-    effect: str
-
-
-def _closings() -> dict[tuple[State | None, Verb], Transition]:
+def _closings() -> dict[tuple[State | None, Verb], Transition[State]]:
     """Any live registration ends with its event."""
     told = Transition(
         State.CANCELLED, "system", "the event is cancelled", "one message; queue and offers close"
@@ -52,7 +44,7 @@ def _closings() -> dict[tuple[State | None, Verb], Transition]:
     return {(state, Verb.CLOSE): told for state in State if state in LIVE}
 
 
-TRANSITIONS: dict[tuple[State | None, Verb], Transition] = {
+TRANSITIONS: dict[tuple[State | None, Verb], Transition[State]] = {
     (None, Verb.SUBMIT): Transition(
         State.SUBMITTED,
         "visitor",
@@ -149,10 +141,7 @@ TRANSITIONS: dict[tuple[State | None, Verb], Transition] = {
 
 def step(state: State | None, verb: Verb) -> State:
     """The state after this verb; `Refusal` with code "transition" when the table does not list it."""
-    transition = TRANSITIONS.get((state, verb))
-    if transition is None:
-        raise Refusal(f"{verb} is not possible from {state}", code="transition")
-    return transition.to
+    return transitions.step(TRANSITIONS, state, verb)
 
 
 class Window(StrEnum):

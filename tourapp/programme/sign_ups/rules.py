@@ -6,20 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tourapp.core import transitions
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.transitions import Transition
 from tourapp.programme.sign_ups.states import SignUpState, SignUpVerb
 
-
-@dataclass(frozen=True)
-class Transition:
-    to: SignUpState
-    who: str
-    guard: str
-    effect: str
-
-
-TRANSITIONS: dict[tuple[SignUpState | None, SignUpVerb], Transition] = {
+TRANSITIONS: dict[tuple[SignUpState | None, SignUpVerb], Transition[SignUpState]] = {
     (None, SignUpVerb.CHOOSE): Transition(
         SignUpState.CHOSEN,
         "person, staff",
@@ -53,10 +46,7 @@ TRANSITIONS: dict[tuple[SignUpState | None, SignUpVerb], Transition] = {
 
 def step(state: SignUpState | None, verb: SignUpVerb) -> SignUpState:
     """The state after this verb; `Refusal` with code "transition" when the table does not list it."""
-    transition = TRANSITIONS.get((state, verb))
-    if transition is None:
-        raise Refusal(f"{verb} is not possible from {state}", code="transition")
-    return transition.to
+    return transitions.step(TRANSITIONS, state, verb)
 
 
 @dataclass(frozen=True)
