@@ -119,6 +119,45 @@ class TimesForm(Form):
             later.errors = [*later.errors, str(refusal)]
 
 
+class WindowForm(Form):
+    """From when to when something is open: for forms with the fields `opens_on`, `opens_time`, `closes_on` and
+    `closes_time`, each in words of its own."""
+
+    zone = ""
+    """The clocks of the event; set by whoever makes the form."""
+
+    @property
+    def is_all_day(self) -> Any:
+        """`TimeLine` asks this of its form: a window always opens at an hour."""
+        return type("Never", (), {"data": False})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        for name in ("opens", "closes"):
+            try:
+                self.instant(name)
+            except NoSuchTime:
+                sentence = _("The clocks go forward over this time on that day. Choose another one.")
+                self[f"{name}_time"].errors = [sentence]
+                return False
+        return True
+
+    def instant(self, name: str) -> dt.datetime:
+        """The instant typed for "opens" or "closes"."""
+        day, clock = self[f"{name}_on"].day, self[f"{name}_time"].clock
+        return WallTime(dt.datetime.combine(day, clock), self.zone).instant
+
+
+def stored_window(opens_at: dt.datetime, closes_at: dt.datetime, zone: str) -> dict[str, str]:
+    """What the fields of a `WindowForm` begin with."""
+    found = {}
+    for name, instant in (("opens", opens_at), ("closes", closes_at)):
+        local = WallTime.from_instant(instant, zone).local
+        found[f"{name}_on"], found[f"{name}_time"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+    return found
+
+
 class NewEventForm(TimesForm):
     """What a draft begins with."""
 

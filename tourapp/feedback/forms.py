@@ -1,6 +1,5 @@
 """The forms of a questionnaire: the one that people fill in, and the one that says when it is open."""
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -8,10 +7,8 @@ from typing import Any
 from wtforms import BooleanField, HiddenField
 
 from tourapp.core.errors import Refusal
-from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.core.time import NoSuchTime, WallTime
-from tourapp.events.forms import DateLine, TimeLine
+from tourapp.events.forms import DateLine, TimeLine, WindowForm, stored_window
 from tourapp.feedback.models import Feedback
 from tourapp.questions import rules
 from tourapp.questions.kinds import QuestionKind
@@ -80,7 +77,7 @@ class Sheet:
             return ""
 
 
-class WindowForm(Form):
+class OpenForm(WindowForm):
     """From when to when people can answer, on the clocks of the event."""
 
     version = HiddenField()
@@ -89,36 +86,8 @@ class WindowForm(Form):
     closes_on = DateLine(_l("Closes on"), [required(_l("Enter the day on which it closes"))])
     closes_time = TimeLine(_l("At"), [required(_l("Enter the time at which it closes"))])
 
-    zone = ""
-    """The clocks of the event; set by whoever makes the form."""
 
-    @property
-    def is_all_day(self) -> Any:
-        """`TimeLine` asks this of its form: a questionnaire always opens at an hour."""
-        return type("Never", (), {"data": False})
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        for name in ("opens", "closes"):
-            try:
-                self.instant(name)
-            except NoSuchTime:
-                sentence = _("The clocks go forward over this time on that day. Choose another one.")
-                self[f"{name}_time"].errors = [sentence]
-                return False
-        return True
-
-    def instant(self, name: str) -> dt.datetime:
-        """The instant typed for "opens" or "closes"."""
-        day, clock = self[f"{name}_on"].day, self[f"{name}_time"].clock
-        return WallTime(dt.datetime.combine(day, clock), self.zone).instant
-
-
-def stored_window(feedback: Feedback) -> dict[str, Any]:
+def stored_times(feedback: Feedback) -> dict[str, Any]:
     """What the form begins with."""
-    found: dict[str, Any] = {"version": feedback.version}
-    for name, instant in (("opens", feedback.opens_at), ("closes", feedback.closes_at)):
-        local = WallTime.from_instant(instant, feedback.event.zone).local
-        found[f"{name}_on"], found[f"{name}_time"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
-    return found
+    times = stored_window(feedback.opens_at, feedback.closes_at, feedback.event.zone)
+    return {"version": feedback.version, **times}

@@ -15,7 +15,7 @@ from tourapp.core.i18n import known as known_language
 from tourapp.events import queries as events
 from tourapp.events.models import Event, EventState
 from tourapp.feedback import queries, rules, services, wording
-from tourapp.feedback.forms import Sheet, WindowForm, stored_window
+from tourapp.feedback.forms import OpenForm, Sheet, stored_times
 from tourapp.feedback.models import Feedback
 from tourapp.mailings import queries as mailings
 from tourapp.mailings import services as mailing_services
@@ -105,7 +105,7 @@ def manage_feedback_preview(slug: str) -> Response:
     )
 
 
-def show(built: Building, form: Form, *, window: WindowForm | None = None) -> Response:
+def show(built: Building, form: Form, *, window: OpenForm | None = None) -> Response:
     """The page with everything; `form` says what was refused."""
     event, feedback = built.event, queries.of_event_or_404(built.event)
     everything = questions.questions_of(feedback.ref, retired=True)
@@ -140,8 +140,8 @@ def _begin(actor: Actor, event: Event) -> Response:
     return page("pages/manage_feedback_new.html", form=form, event=event)
 
 
-def _window(feedback: Feedback) -> WindowForm:
-    form = WindowForm(data=stored_window(feedback))
+def _window(feedback: Feedback) -> OpenForm:
+    form = OpenForm(data=stored_times(feedback))
     form.zone = feedback.event.zone
     return form
 

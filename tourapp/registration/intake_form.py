@@ -1,21 +1,18 @@
 """The form of an intake: from when to when, how many, what is asked. Times are the event's own."""
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SubmitField
 from wtforms.validators import NumberRange, Optional
 
-from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.core.time import NoSuchTime, WallTime
-from tourapp.events.forms import DateLine, TimeLine
+from tourapp.events.forms import DateLine, TimeLine, WindowForm, stored_window
 from tourapp.events.models import Event
 from tourapp.questions.kinds import READY_MADE
 from tourapp.registration.models import Intake
 from tourapp.registration.places import Places
-from tourapp.web.forms import Form, required
+from tourapp.web.forms import required
 
 MOST = 100_000
 
@@ -42,7 +39,7 @@ LIMITS = (
 """How many, and what happens to those who find no place: fields of the form and of the intake alike."""
 
 
-class IntakeForm(Form):
+class IntakeForm(WindowForm):
     opens_on = DateLine(_l("Opens on"), [required(_l("Enter the day on which registration opens"))])
     opens_time = TimeLine(_l("At"), [required(_l("Enter the time at which registration opens"))])
     closes_on = DateLine(_l("Closes on"), [required(_l("Enter the day on which registration closes"))])
@@ -58,31 +55,6 @@ class IntakeForm(Form):
     preview = SubmitField(_l("See who moves up"))
     dietary = BooleanField(_l("Ask about food"))
     access_needs = BooleanField(_l("Ask about access"))
-
-    zone = ""
-    """The clocks of the event; set by whoever makes the form."""
-
-    @property
-    def is_all_day(self) -> Any:
-        """`TimeLine` asks this of its form: registration always opens at an hour."""
-        return type("Never", (), {"data": False})
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        for name in ("opens", "closes"):
-            try:
-                self.instant(name)
-            except NoSuchTime:
-                sentence = _("The clocks go forward over this time on that day. Choose another one.")
-                self[f"{name}_time"].errors = [sentence]
-                return False
-        return True
-
-    def instant(self, name: str) -> dt.datetime:
-        """The instant typed for "opens" or "closes"."""
-        day, clock = self[f"{name}_on"].day, self[f"{name}_time"].clock
-        return WallTime(dt.datetime.combine(day, clock), self.zone).instant
 
     @property
     def limits(self) -> dict[str, Any]:
@@ -123,9 +95,7 @@ def stored(event: Event, intake: Intake | None, asked: set[str]) -> dict[str, An
             "access_needs": True,
         }
     found: dict[str, Any] = {key: key in asked for key in ("dietary", "access_needs")}
-    for name, instant in (("opens", intake.opens_at), ("closes", intake.closes_at)):
-        local = WallTime.from_instant(instant, event.zone).local
-        found[f"{name}_on"], found[f"{name}_time"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+    found |= stored_window(intake.opens_at, intake.closes_at, event.zone)
     for name in LIMITS:
         found[name] = getattr(intake, name)
     return found
