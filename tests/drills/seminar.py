@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.drills.figures import Figures
@@ -74,7 +74,6 @@ class Seminar:
     before: str = ""
     starts: dt.datetime = BEGIN
     came: int = 0
-    guests: dict[int, Visitor] = field(default_factory=dict)
 
     @property
     def scenes(self) -> list[Callable[["Seminar", Figures], None]]:
@@ -411,4 +410,3 @@ class Seminar:
         lang = self.lang(number)
         guest = self.house.visitor(lang).open(self.house.link(self.email(number), "/register/verify/"))
         guest.press("Verify and take my place")
-        self.guests[number] = guest

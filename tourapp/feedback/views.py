@@ -33,7 +33,8 @@ from tourapp.web.pages import page, see_other
 def my_feedback(slug: str) -> Response:
     """Fill in the questionnaire. Afterwards, and before and after its time, the page says how it stands."""
     event, feedback, registration = _mine(slug)
-    sheet, standing = _sheet(feedback, registration)
+    has_replied = queries.has_replied(registration)
+    sheet, standing = _sheet(feedback, has_replied=has_replied)
     if sheet.questions and sheet.validate():
         with sheet.form.saving(feedback) as feedback:
             services.reply(
@@ -45,7 +46,7 @@ def my_feedback(slug: str) -> Response:
             )
         if sheet.form.saved:
             return see_other("my_feedback", slug=slug)
-    return _shown(event, feedback, registration, sheet, standing)
+    return _shown(event, feedback, registration, sheet, standing, has_replied=has_replied)
 
 
 def feedback_by_link(slug: str, token: str) -> Response:
@@ -53,24 +54,31 @@ def feedback_by_link(slug: str, token: str) -> Response:
     event = events.by_slug(slug)
     feedback = queries.of_event_or_404(event)
     registration = services.of_link(feedback, token)
-    sheet, standing = _sheet(feedback, registration)
+    has_replied = queries.has_replied(registration)
+    sheet, standing = _sheet(feedback, has_replied=has_replied)
     if sheet.questions and sheet.validate():
         with sheet.form.saving(feedback) as feedback:
             services.reply_by_link(feedback, token, sheet.answers, with_name=sheet.form.with_name.data)
         if sheet.form.saved:
             return see_other("feedback_by_link", slug=slug, token=token)
-    return _shown(event, feedback, registration, sheet, standing)
+    return _shown(event, feedback, registration, sheet, standing, has_replied=has_replied)
 
 
-def _sheet(feedback: Feedback, registration: Registration) -> tuple[Sheet, Standing]:
+def _sheet(feedback: Feedback, *, has_replied: bool) -> tuple[Sheet, Standing]:
     """The questions, none while this person may not answer them; and how the questionnaire stands."""
     standing = rules.standing(feedback.opens_at, feedback.closes_at, clock.now())
-    may_answer = standing is Standing.OPEN and not queries.has_replied(registration)
+    may_answer = standing is Standing.OPEN and not has_replied
     return Sheet(questions.questions_of(feedback.ref) if may_answer else ()), standing
 
 
 def _shown(
-    event: Event, feedback: Feedback, registration: Registration, sheet: Sheet, standing: Standing
+    event: Event,
+    feedback: Feedback,
+    registration: Registration,
+    sheet: Sheet,
+    standing: Standing,
+    *,
+    has_replied: bool,
 ) -> Response:
     return page(
         "feedback/my_feedback.html",
@@ -79,7 +87,7 @@ def _shown(
         event=event,
         feedback=feedback,
         standing=standing,
-        has_replied=queries.has_replied(registration),
+        has_replied=has_replied,
         is_own=current_actor().person_id == registration.person_id,
     )
 

@@ -37,11 +37,13 @@ def drawn_anew(kind: FileType, data: bytes) -> bytes:
                     )
                 return _written(ImageOps.exif_transpose(picture), name)
         except Image.DecompressionBombError:
-            raise Refusal(
-                _("Choose a picture of %(most)s million pixels or fewer", most=MOST_PIXELS // 1_000_000)
-            ) from None
+            raise _too_many() from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
             raise Refusal(_("This picture cannot be read. Save it again and choose the new file.")) from None
+
+
+def _too_many() -> Refusal:
+    return Refusal(_("Choose a picture of %(most)s million pixels or fewer", most=MOST_PIXELS // 1_000_000))
 
 
 def _written(picture: Image.Image, name: str) -> bytes:

@@ -4,6 +4,9 @@ None of these mails names anybody but its reader and the one whose registration 
 a mail of others when she is erased, and no stranger's words reach a third person.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from tourapp.core.addresses import address_of
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
@@ -22,22 +25,17 @@ def ask_herself(registration: Registration, token: str) -> None:
 def tell_registrant(registration: Registration, token: str, *, address: str, name: str, lang: str) -> None:
     """To whoever registered somebody else: the link verifies that address and leads to the state."""
     event = registration.event
-    known = address_of("register_other_known", slug=event.slug, token=token)
-    messages.send(
-        template="registration/registered_other",
-        to=Recipient(None, address, name, lang),
-        about=registration.ref,
-        event=event.ref,
-        reply_to=event.mailbox,
-        sender_name=event.office.name.in_(lang),
+    _write(
+        "registered_other",
+        Recipient(None, address, name, lang),
+        registration,
         values={
-            "event": event,
             "name": name,
             "registration": registration,
             "whom": registration.typed_name,
             **mails.hours(event, lang),
         },
-        links={"known": known},
+        links={"known": address_of("register_other_known", slug=event.slug, token=token)},
     )
 
 
@@ -45,15 +43,11 @@ def ask_colleague(hand_over: PlaceHandOver, token: str) -> None:
     """The holder hands her place over: the link takes it, until it ends."""
     holder = hand_over.registration
     event, lang = holder.event, hand_over.lang
-    messages.send(
-        template="registration/take_over",
-        to=Recipient(None, hand_over.email, hand_over.typed_name, lang),
-        about=holder.ref,
-        event=event.ref,
-        reply_to=event.mailbox,
-        sender_name=event.office.name.in_(lang),
+    _write(
+        "take_over",
+        Recipient(None, hand_over.email, hand_over.typed_name, lang),
+        holder,
         values={
-            "event": event,
             "name": hand_over.typed_name,
             "holder": holder.typed_name,
             "ends_at": hand_over.ends_at,
@@ -72,17 +66,35 @@ def tell_office(holder: Registration, taken_by: Registration) -> None:
     """To the mailbox of the event: which place went to which. References only; the pages behind say who."""
     event = holder.event
     lang = "ja" if event.office.country == "JP" else "en"
-    messages.send(
-        template="registration/handed_over_office",
-        to=Recipient(None, event.mailbox, event.office.name.in_(lang), lang),
-        about=taken_by.ref,
-        event=event.ref,
-        reply_to=event.mailbox,
-        sender_name=event.office.name.in_(lang),
+    _write(
+        "handed_over_office",
+        Recipient(None, event.mailbox, event.office.name.in_(lang), lang),
+        taken_by,
         values={
-            "event": event,
             "old": holder.reference,
             "new": taken_by.reference,
             "page": address_of("manage_participant", slug=event.slug, reference=taken_by.reference),
         },
+    )
+
+
+def _write(
+    what: str,
+    to: Recipient,
+    about: Registration,
+    *,
+    values: Mapping[str, Any],
+    links: Mapping[str, str] | None = None,
+) -> None:
+    """To somebody else than the person of the registration, whom `say` writes to."""
+    event = about.event
+    messages.send(
+        template=f"registration/{what}",
+        to=to,
+        about=about.ref,
+        event=event.ref,
+        reply_to=event.mailbox,
+        sender_name=event.office.name.in_(to.lang),
+        values={"event": event, **values},
+        links=links,
     )
