@@ -292,7 +292,7 @@ def test_an_event_without_registration_has_no_door(desk):
 
 
 def test_whoever_has_the_whole_word_in_her_name_comes_before_those_who_have_it_in_part(event):
-    for number, family in enumerate(("Lindsay", "Li", "Limmer")):
+    for number, family in enumerate(("Abling", "Cling", "Li")):
         make_registration(event, f"n{number}@example.org", given_name="Ann", family_name=family)
     found = [each.registration.family_name for each in queries.found(event, "LI ann", "en", limit=2)]
     assert found[0] == "Li" and len(found) == 2

@@ -26,6 +26,7 @@ from tourapp.mailings.models import Audience, Mailing
 from tourapp.messages.models import Concerns
 from tourapp.messages.private_links import opened_links
 from tourapp.questions import queries as questions
+from tourapp.registration.models import Registration
 
 MINE = "/me/seminar/feedback"
 DESK = "/manage/seminar/feedback"
@@ -215,6 +216,7 @@ def ask_those_who_came(app):
     assert len(set(links)) == 4 and not any(
         link.rpartition("/")[2] in each.text for each in asked for link in links
     )
+    assert not any("/me/seminar/feedback" in each.text for each in asked), "the private one takes its place"
     return links
 
 
@@ -318,3 +320,10 @@ def test_one_reply_or_many_take_as_many_statements(app, held, page):
                 for person in people[1:3]:
                     answer(events.by_slug("seminar"), person, with_name=True)
     assert taken[0] == taken[1]
+
+
+def test_a_link_of_somebody_who_did_not_come_after_all_opens_nothing(app, held):
+    people, _persons = held
+    with app.app_context(), unit_of_work():
+        link = services.private_link(session().get_one(Registration, people[4].id))
+    assert app.test_client().get(urlsplit(link).path).status_code == 404

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.feedback.afterwards import held_event
+from tests.photographs import photograph
 from tourapp.access.actor import SYSTEM, Actor
 from tourapp.core import blobs, clock
 from tourapp.core.blobs import Blob
@@ -189,3 +190,10 @@ def test_an_event_has_so_many_at_most(app, monkeypatch):
         add(event)
         with pytest.raises(Refusal):
             add(event)
+
+
+def test_a_photograph_is_given_out_without_what_the_camera_noted(each_app):
+    with each_app.app_context():
+        event, _people = held_event(asks=False)
+        material = add(event, data=photograph(), name="hall.jpg")
+        assert material.size and b"PLANTED" not in blobs.load(material.ref)

@@ -7,22 +7,10 @@ import zlib
 import pytest
 from PIL import Image
 
+from tests.photographs import photograph
 from tourapp.core.errors import Refusal
 from tourapp.questions.file_types import JPEG, PDF, PNG
 from tourapp.questions.pictures import MOST_PIXELS, drawn_anew
-
-ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
-
-
-def photograph(size=(40, 20)) -> bytes:
-    """A picture as a telephone makes it: turned, with maker and place, and a comment."""
-    picture = Image.new("RGB", size, (200, 30, 30))
-    exif = picture.getexif()
-    exif[ORIENTATION], exif[MAKER] = 6, "PLANTED-CAMERA"
-    exif.get_ifd(GPS)[29] = "PLANTED-PLACE"
-    out = io.BytesIO()
-    picture.save(out, "JPEG", exif=exif, comment=b"PLANTED-COMMENT")
-    return out.getvalue()
 
 
 def drawing(**more) -> bytes:

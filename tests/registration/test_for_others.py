@@ -616,6 +616,19 @@ def taking(ids, token):
     return verb
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [(PlaceHandOver, "ends_at", NOW - HOUR), (Registration, "state", State.NO_SHOW)],
+)
+def test_a_link_that_still_works_takes_no_place_that_is_not_to_be_had(waiting_hand_over, row, column, value):
+    """The link runs out with the hand-over and ends with the place; here it has outlived either."""
+    ids, token = waiting_hand_over
+    with unit_of_work():
+        session().execute(sa.update(row).values({column: value}))
+    with pytest.raises(Gone):
+        act(taking(ids, token))
+
+
 def test_two_takings_at_the_same_moment_are_one_place(each_app, waiting_hand_over):
     ids, token = waiting_hand_over
     answers = at_once(each_app, *[taking(ids, token) for _time in range(4)])

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tests.builders import give_role, make_person, open_event, sign_in_as, token_of, wall
 from tests.conftest import NOW
+from tests.photographs import photograph
 from tourapp.access.actor import SYSTEM
 from tourapp.access.policy import Role
 from tourapp.audit.models import AuditEntry
@@ -435,6 +436,14 @@ def test_a_file_is_replaced_and_deleted_by_its_owner(form, sent):
     assert client.post("/me/seminar/files/q_paper").get_data() == b"%PDF-2.0 other"
     client.post("/me/seminar/change", data={**change, "delete": "q_paper"})
     assert rows(form, StoredFile) == []
+
+
+def test_a_photograph_is_kept_without_what_the_camera_noted(form, sent):
+    client, _row = sent
+    data = {**ABOUT_YOU, "q_theme": "o2", "q_paper": (io.BytesIO(photograph()), "me.jpg")}
+    client.post("/me/seminar/change", data=data, content_type="multipart/form-data")
+    kept = client.post("/me/seminar/files/q_paper")
+    assert kept.mimetype == "image/jpeg" and b"PLANTED" not in kept.get_data()
 
 
 def test_cancelling_wipes_answers_and_files(form, sent):
