@@ -8,7 +8,7 @@ import pytest
 import segno
 from werkzeug.serving import make_server
 
-from tests.builders import give_role, make_person
+from tests.builders import give_role, make_person, make_registration
 from tests.checkin.door import make_guests, pass_of
 from tests.conftest import chromium
 from tests.drills.desk import SHORT, SLUG, Device, check_in, event_around
@@ -209,6 +209,21 @@ def test_a_name_is_found_as_it_is_typed_and_pressed_by_keyboard(door):
     desk.page.wait_for_selector("[data-verdict] [data-outcome=checked_in]")
     assert desk.states()[1] is State.ATTENDED
     assert not desk.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_whoever_has_the_whole_word_in_her_name_stands_first_without_a_network_too(door, app_on_the_day):
+    app, _texts = app_on_the_day
+    with app.app_context(), clock.frozen(dt.datetime.now(dt.UTC) - dt.timedelta(days=4)):
+        event = session().query(Registration).first().event
+        make_registration(event, "zoe@example.org", given_name="Zoe", family_name="Number")
+    desk = door()
+    desk.sign_in()
+    desk.open()
+    desk.context.set_offline(True)
+    desk.page.keyboard.type("number")
+    desk.page.wait_for_selector("[data-results] button")
+    names = desk.page.locator("[data-results] [data-part=name]").all_inner_texts()
+    assert len(names) == 4 and names[0] == "Zoe Number"
 
 
 def film_of(text):
