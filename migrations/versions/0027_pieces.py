@@ -1,0 +1,14 @@
+"""Entries as written pieces, and how feeds are asked for."""
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
