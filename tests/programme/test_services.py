@@ -1,9 +1,11 @@
+import uuid
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from tests.builders import make_event, wall
+from tests.counting import statements
 from tests.programme import files
 from tests.programme.test_importing import change, item, take
 from tourapp.access.actor import SYSTEM, VISITOR
@@ -11,7 +13,8 @@ from tourapp.agenda import queries as agenda
 from tourapp.agenda.circles import Circle
 from tourapp.audit import queries as audit
 from tourapp.core.db import session, unit_of_work
-from tourapp.core.errors import Conflict, Forbidden, Refusal
+from tourapp.core.errors import Conflict, Forbidden, NotFound, Refusal
+from tourapp.core.ids import new_id
 from tourapp.core.words import Words
 from tourapp.events import services as events
 from tourapp.events.models import Event
@@ -29,9 +32,13 @@ def event(app: Flask):
         yield event
 
 
-def freeze(event: Event) -> Edition:
+def freeze(event: Event, items: set[uuid.UUID] | None = None) -> Edition:
     with unit_of_work():
-        return services.freeze(SYSTEM, event)
+        return services.freeze(SYSTEM, event, items=items)
+
+
+def frozen_titles(edition: Edition) -> list[str]:
+    return [content.title.en for _, content in queries.frozen_items(edition)]
 
 
 def release(event: Event, circle: Circle = Circle.PUBLIC) -> Edition:
@@ -74,6 +81,67 @@ def test_freezing_the_same_draft_again_makes_no_edition(event: Event) -> None:
     assert freeze(event).id == freeze(event).id
     change(item(event, "S-1"), room="Foyer")
     assert freeze(event).number == 2
+
+
+def test_the_last_edition_and_one_item_make_the_next(event: Event) -> None:
+    freeze(event)
+    moved, other = item(event, "S-1"), item(event, "S-2")
+    change(moved, title=Words("New", "新"))
+    change(other, title=Words("Not yet", "まだ"))
+    edition = freeze(event, items={moved.id})
+    assert edition.number == 2
+    assert [content.title.en for _, content in queries.frozen_items(edition)] == ["New", "Session 2"]
+    assert freeze(event, items={moved.id}).id == edition.id
+    assert freeze(event).number == 3
+
+
+def test_one_item_can_be_added_or_dropped_alone(event: Event) -> None:
+    freeze(event)
+    drop(item(event, "S-1"))
+    second = item(event, "S-2")
+    tea = ItemContent(kind=ItemKind.BREAK, title=Words("Tea", "茶"))
+    with unit_of_work():
+        added = services.add_item(SYSTEM, event, tea)
+    assert frozen_titles(freeze(event, items={added.id})) == ["Session 1", "Session 2", "Tea"]
+    gone = next(each for each in queries.draft(event, dropped=True) if each.dropped_at)
+    assert frozen_titles(freeze(event, items={gone.id})) == ["Session 2", "Tea"]
+    change(second, title=Words("Later", "後"))
+    assert frozen_titles(freeze(event, items={gone.id})) == ["Session 2", "Tea"]
+
+
+def test_an_item_of_another_event_is_not_found(event: Event) -> None:
+    with pytest.raises(NotFound):
+        freeze(event, items={new_id()})
+    assert not queries.editions(event)
+
+
+def test_an_edition_that_a_circle_was_given_stays_readable(event: Event) -> None:
+    release(event)
+    change(item(event, "S-1"), title=Words("New", "新"))
+    release(event)
+    old = queries.released_edition(event, Circle.PUBLIC, 1)
+    assert old is not None and [each.title.en for each in old.items] == ["Session 1", "Session 2"]
+    assert queries.released_edition(event, Circle.HOST, 1) is None
+    assert queries.released_edition(event, Circle.PUBLIC, 3) is None
+
+
+@pytest.mark.parametrize("circle", list(Circle))
+def test_a_release_takes_as_many_statements_for_three_items_as_for_sixty(
+    each_app: Flask, circle: Circle
+) -> None:
+    asked = []
+    with each_app.app_context():
+        for count in (3, 60):
+            made = make_event(f"seminar-{count}", starts="2027-06-17 09:00", ends="2027-06-17 17:30")
+            take(made, files.sessions(*(files.session(number) for number in range(count))))
+            release(made, circle)
+            for number in range(count - 1):
+                change(item(made, f"S-{number}"), title=Words(f"New {number}", "新"), capacity=number)
+            drop(item(made, f"S-{count - 1}"))
+            with statements() as seen:
+                release(made, circle)
+            asked.append(len(seen))
+    assert len(set(asked)) == 1, asked
 
 
 def test_an_empty_programme_is_not_frozen(app: Flask) -> None:

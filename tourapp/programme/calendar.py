@@ -1,5 +1,7 @@
 """An item as it stands in calendars."""
 
+from collections.abc import Collection
+
 from tourapp.agenda.content import EntryContent, Status
 from tourapp.core.words import Words
 from tourapp.events.models import Event
@@ -28,6 +30,14 @@ def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
         kind=item.kind.value,
         status=Status.CONFIRMED if item.is_settled else Status.TENTATIVE,
     )
+
+
+def entries(
+    event: Event, items: Collection[ReleasedItem]
+) -> tuple[dict[str, EntryContent], dict[str, tuple[str, ...]]]:
+    """What a circle finds in its calendar of these items, and who is meant: contents and audiences, by owner."""
+    shown = {item.ref: content for item in items if (content := entry(event, item))}
+    return shown, {item.ref: item.audience for item in items if item.ref in shown}
 
 
 def _place(item: ReleasedItem, lang: str) -> str:

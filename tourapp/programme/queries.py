@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tourapp.access.actor import Actor
 from tourapp.agenda.circles import Circle
 from tourapp.core.db import session
+from tourapp.core.errors import NotFound
 from tourapp.core.matching import holding, sides
 from tourapp.events import queries as events
 from tourapp.events.models import Event
@@ -97,12 +98,37 @@ def released(event: Event, circle: Circle) -> ReleasedEdition | None:
     if found is None:
         return None
     edition, at = found
-    items = rules.in_order(
-        item
-        for identifier, content in frozen_items(edition)
-        if (item := rules.seen_by(circle, identifier, content, everybody=event.ref))
+    return _as_released(event, edition, at, circle)
+
+
+def released_edition(event: Event, circle: Circle, number: int) -> ReleasedEdition | None:
+    """The edition of this number as the circle was given it, superseded or not; None when it never was."""
+    found = (
+        session()
+        .execute(
+            sa.select(Edition, Release.at)
+            .join(Release, Release.edition_id == Edition.id)
+            .where(Edition.event_id == event.id, Edition.number == number, Release.circle == circle)
+        )
+        .one_or_none()
     )
+    return None if found is None else _as_released(event, found[0], found[1], circle)
+
+
+def _as_released(event: Event, edition: Edition, at: dt.datetime, circle: Circle) -> ReleasedEdition:
+    items = rules.in_order(seen_in(event, frozen_items(edition), circle).values())
     return ReleasedEdition(edition.number, edition.frozen_at, at, items)
+
+
+def seen_in(
+    event: Event, items: Iterable[tuple[uuid.UUID, ItemContent]], circle: Circle
+) -> Mapping[uuid.UUID, ReleasedItem]:
+    """What this circle may read of these items of an edition or a draft, by item."""
+    return {
+        identifier: seen
+        for identifier, content in items
+        if (seen := rules.seen_by(circle, identifier, content, everybody=event.ref))
+    }
 
 
 def frozen_items(edition: Edition) -> Sequence[tuple[uuid.UUID, ItemContent]]:
@@ -113,9 +139,53 @@ def frozen_items(edition: Edition) -> Sequence[tuple[uuid.UUID, ItemContent]]:
     ]
 
 
+def to_freeze(
+    event: Event, items: Collection[uuid.UUID] | None = None
+) -> Sequence[tuple[uuid.UUID, ItemContent]]:
+    """What the next edition holds: the draft, or the last edition with these items as the draft has them.
+
+    NotFound for an item that neither of them has.
+    """
+    drafted = draft(event, dropped=True)
+    live = {item.id: content_of(item) for item in drafted if item.dropped_at is None}
+    if items is None:
+        return tuple(live.items())
+    last = last_edition(event)
+    kept = dict(frozen_items(last)) if last else {}
+    if not set(items) <= {item.id for item in drafted} | set(kept):
+        raise NotFound()
+    taken = {identifier: content for identifier, content in kept.items() if identifier not in items}
+    taken |= {identifier: content for identifier, content in live.items() if identifier in items}
+    place = {item.id: number for number, item in enumerate(drafted)}
+    return sorted(taken.items(), key=lambda each: place.get(each[0], len(place)))
+
+
 def last_edition(event: Event) -> Edition | None:
     return session().scalar(
         sa.select(Edition).where(Edition.event_id == event.id).order_by(Edition.number.desc()).limit(1)
+    )
+
+
+def edition(event: Event, number: int) -> Edition:
+    """The edition of this number; NotFound when there is none."""
+    found = session().scalar(
+        sa.select(Edition)
+        .where(Edition.event_id == event.id, Edition.number == number)
+        .options(selectinload(Edition.releases))
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def newest_edition(event: Event, circle: Circle) -> Edition | None:
+    """The newest edition that was released to this circle."""
+    return session().scalar(
+        sa.select(Edition)
+        .join(Release, Release.edition_id == Edition.id)
+        .where(Edition.event_id == event.id, Release.circle == circle)
+        .order_by(Edition.number.desc())
+        .limit(1)
     )
 
 

@@ -1,6 +1,7 @@
 """Verbs of a programme: change the draft, freeze an edition, release it. Only `planning` calls `release`."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 
 import sqlalchemy as sa
@@ -78,22 +79,33 @@ def drop_item(actor: Actor, item: ProgrammeItem, *, reason: str) -> None:
         audit.record(actor, "programme.drop_item", item.ref, event=item.event.ref, reason=reason)
 
 
-def freeze(actor: Actor, event: Event, *, number: int | None = None, note: str = "") -> Edition:
+def freeze(
+    actor: Actor,
+    event: Event,
+    *,
+    number: int | None = None,
+    note: str = "",
+    items: Collection[uuid.UUID] | None = None,
+) -> Edition:
     """Freeze the draft as an edition. When nothing differs from the last edition, that one is the answer.
+
+    With `items` only these are taken from the draft, and everything else stays as in the last edition: the last
+    edition plus these. Refused: an item that neither the draft nor the last edition has, and an empty programme.
 
     Its number is one more than the last, or the higher of that and `number` (default: the number that an
     imported file gives itself).
     """
     actor.require(Action.RELEASE_PROGRAMME, event)
     _lock(event)
-    items = [
-        {"id": str(item.id), "content": queries.content_of(item).to_json()} for item in queries.draft(event)
-    ]
-    if not items:
-        raise Refusal(_l("There is nothing in the programme yet."), code="empty")
     last = queries.last_edition(event)
+    frozen = [
+        {"id": str(identifier), "content": content.to_json()}
+        for identifier, content in queries.to_freeze(event, items)
+    ]
+    if not frozen:
+        raise Refusal(_l("There is nothing in the programme yet."), code="empty")
     own = queries.number_of_file(event) if number is None else number
-    if last is not None and last.content_hash == digest(items) and (own is None or own <= last.number):
+    if last is not None and last.content_hash == digest(frozen) and (own is None or own <= last.number):
         return last
     edition = Edition(
         id=new_id(),
@@ -102,8 +114,8 @@ def freeze(actor: Actor, event: Event, *, number: int | None = None, note: str =
         frozen_at=clock.now(),
         frozen_by=actor.reference,
         note=note,
-        content={"items": items},
-        content_hash=digest(items),
+        content={"items": frozen},
+        content_hash=digest(frozen),
         releases=[],
     )
     session().add(edition)
@@ -117,7 +129,7 @@ def release(
     """Give an edition to a circle: page, feed and mail show it from now on, limited to what it may see.
 
     Items that the circle had and has no more are struck out in its calendar. Refused when this edition, or a
-    newer one, was released to the circle already.
+    newer one, was released to the circle already. The number of statements does not grow with the items.
     """
     actor.require(Action.RELEASE_PROGRAMME, event)
     if _newest_released(event, circle) >= edition.number:
@@ -127,13 +139,8 @@ def release(
         circle=circle, at=now, by=actor.reference, overrides=[override.to_json() for override in overrides]
     )
     edition.releases.append(released)
-    contents, audiences = {}, {}
-    for identifier, content in queries.frozen_items(edition):
-        seen = rules.seen_by(circle, identifier, content, everybody=event.ref)
-        shown = calendar.entry(event, seen) if seen else None
-        if seen and shown:
-            contents[seen.ref] = shown
-            audiences[seen.ref] = seen.audience
+    seen = queries.seen_in(event, queries.frozen_items(edition), circle)
+    contents, audiences = calendar.entries(event, seen.values())
     published = agenda.publish(event.ref, circle, contents, at=now, family="item", audiences=audiences)
     if circle in (Circle.PARTICIPANTS, Circle.PUBLIC):
         sign_ups.follow_release(event)
