@@ -157,3 +157,24 @@ def test_every_kind_has_both_names_a_group_of_the_design_and_a_length() -> None:
         assert not traits.name.missing and traits.group in groups and traits.minutes > 0
     assert len(BY_DATA_WORD) == sum(len(traits.data_words) for traits in KINDS.values())
     assert set(CONFIRMATIONS) == set(Confirmation)
+
+
+def test_a_person_reads_what_is_for_everybody_for_her_group_or_for_her() -> None:
+    hers = {EVENT, "group:5", "person:33"}
+
+    def reads(*audience: str) -> bool:
+        item = seen(Circle.PARTICIPANTS, audience=audience)
+        assert item is not None
+        return rules.meant_for([item], hers) == (item,)
+
+    assert reads(EVENT) and reads("group:5") and reads("group:6", "person:33")
+    assert not reads("group:6") and not reads("person:3") and not reads()
+
+
+def test_where_one_signs_up_only_a_seat_counts_and_a_speaker_always_reads() -> None:
+    item = seen(Circle.PARTICIPANTS, needs_signup=True)
+    assert item is not None
+    assert rules.meant_for([item], {EVENT}) == ()
+    assert rules.meant_for([item], {f"signup:{item.id}"}) == (item,)
+    assert rules.meant_for([item], {f"speaking:{item.id}"}) == (item,)
+    assert rules.meant_for([item], {f"signup:{uuid.UUID(int=2)}"}) == ()

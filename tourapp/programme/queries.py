@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any
 
@@ -113,6 +113,22 @@ def released_edition(event: Event, circle: Circle, number: int) -> ReleasedEditi
         .one_or_none()
     )
     return None if found is None else _as_released(event, found[0], found[1], circle)
+
+
+def released_to(event: Event, circle: Circle, references: Collection[str]) -> ReleasedEdition | None:
+    """The newest edition of the circle with those of its items that are meant for these references."""
+    found = released(event, circle)
+    return None if found is None else replace(found, items=rules.meant_for(found.items, references))
+
+
+def taking_part(event: Event, references: Collection[str]) -> ReleasedEdition | None:
+    """What somebody who takes part reads of her own: the newest edition that participants, or everybody, were given.
+
+    The participants' version where both were given the same edition: it says more.
+    """
+    circles = (Circle.PARTICIPANTS, Circle.PUBLIC)
+    found = [each for circle in circles if (each := released_to(event, circle, references))]
+    return max(found, key=lambda each: each.number, default=None)
 
 
 def _as_released(event: Event, edition: Edition, at: dt.datetime, circle: Circle) -> ReleasedEdition:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -98,6 +98,19 @@ def seen_by(
         is_optional=content.is_optional,
         audience=content.audience,
     )
+
+
+def readers(item: ReleasedItem) -> frozenset[str]:
+    """The references of whoever reads this item in what is hers alone: its audience, or who has a seat in it where one
+    signs up; and always whoever speaks or interprets in it. Page, feed and mail ask this and nothing else (CAL-84)."""
+    meant = (ref("signup", item.id),) if item.needs_signup else item.audience
+    return frozenset((*meant, ref("speaking", item.id)))
+
+
+def meant_for(items: Iterable[ReleasedItem], references: Collection[str]) -> tuple[ReleasedItem, ...]:
+    """Those of the items that somebody reads who stands behind these references."""
+    known = frozenset(references)
+    return tuple(item for item in items if known & readers(item))
 
 
 def next_number(last: int | None, own: int | None) -> int:
