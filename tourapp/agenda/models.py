@@ -23,8 +23,6 @@ class Entry(Base):
     """A reference to what it shows: `item:…`, `event:…`."""
     event: Mapped[str] = mapped_column(sa.String(80), index=True)
     """A reference to the event it belongs to."""
-    audience: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
-    """References to those who are meant (`event:…`, `group:…`, `person:…`), whom its owner knows."""
     sequence: Mapped[int] = mapped_column(default=-1)
     """The last number given; it rises over all circles together and never comes back."""
     created_at: Mapped[dt.datetime]
@@ -60,3 +58,60 @@ class Ledger(Base):
     circle: Mapped[Circle] = enum_column(Circle)
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[dt.datetime | None]
+
+
+class Audience(Base):
+    """Who is meant by what a circle is shown of an entry: one reference (`event:…`, `group:…`, `person:…`) a row."""
+
+    __tablename__ = "agenda_audience"
+
+    id: Mapped[uuid.UUID] = key()
+    state_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("agenda_circle_state.id", ondelete="CASCADE"), index=True
+    )
+    reference: Mapped[str] = mapped_column(sa.String(80), index=True)
+
+
+class Reader(Base):
+    """A person who stands behind a reference. Whoever lets people in or out keeps it so (`readers`)."""
+
+    __tablename__ = "agenda_reader"
+    __table_args__ = (sa.UniqueConstraint("reference", "person_id"),)
+
+    id: Mapped[uuid.UUID] = key()
+    reference: Mapped[str] = mapped_column(sa.String(80))
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    event: Mapped[str] = mapped_column(sa.String(80))
+    """The event in which the reference means anything."""
+
+
+class Follower(Base):
+    """Somebody whose own calendar is looked at (`person:…`, `organisation:…`), and how often it has changed otherwise
+    than by what a whole circle was shown: she came in or went out, or something was written for her alone."""
+
+    __tablename__ = "agenda_follower"
+
+    id: Mapped[uuid.UUID] = key()
+    reader: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), unique=True)
+    """The person herself, where the reader is one."""
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[dt.datetime | None]
+
+
+class OwnState(Base):
+    """What one reader is shown of an entry otherwise than her circle, once she went out: struck out, as she saw it
+    last; live again under a higher number when she has come back."""
+
+    __tablename__ = "agenda_own_state"
+    __table_args__ = (sa.UniqueConstraint("reader", "entry_id"),)
+
+    id: Mapped[uuid.UUID] = key()
+    reader: Mapped[str] = mapped_column(sa.String(80))
+    entry_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("agenda_entry.id", ondelete="CASCADE"), index=True
+    )
+    sequence: Mapped[int]
+    stamp: Mapped[dt.datetime]
+    content: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """As she saw it last; None when she has come back and sees what everybody sees."""

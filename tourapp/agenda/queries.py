@@ -1,15 +1,19 @@
 """Reading the ledger: what a circle is shown. Feeds, mails and pages ask here and nowhere else."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from tourapp.agenda import rules
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent
-from tourapp.agenda.models import CircleState, Entry, Ledger
+from tourapp.agenda.models import Audience, CircleState, Entry, Ledger, OwnState
+from tourapp.agenda.rules import Own, Seen
 from tourapp.core.db import session
 
 EVERY_EVENT = "event:*"
@@ -67,6 +71,99 @@ def entries_of_events(circle: Circle) -> Sequence[Shown]:
 def entry_of(owner: str, circle: Circle) -> Shown | None:
     """What a circle is shown of one owner (a reference); None when it was never released there."""
     return next(iter(_shown(Entry.owner == owner, CircleState.circle == circle)), None)
+
+
+def entries_for(references: Collection[str], circle: Circle) -> Sequence[Shown]:
+    """Everything, over all events, that this circle is or was shown and that is meant for one of these references.
+
+    Who takes part reads what everybody was shown, where nothing was released to those who take part.
+    """
+    return _shown(_meant(references), nearest(circle))
+
+
+def entries_of_reader(reader: str, references: Collection[str], circle: Circle) -> Sequence[Shown]:
+    """The same for one reader (`person:…`, `organisation:…`), and what she read once and reads no more, struck out.
+
+    Nothing that she was ever shown is missing, and no number of hers ever falls.
+    """
+    chosen = sa.select(Entry, OwnState).join(OwnState, OwnState.entry_id == Entry.id)
+    own = {
+        entry.uid: (entry, row)
+        for entry, row in session().execute(chosen.where(OwnState.reader == reader).order_by(Entry.uid))
+    }
+    found = []
+    for shown, circle_has in _rows(_meant(references), nearest(circle)):
+        _, row = own.pop(shown.uid, (None, None))
+        found.append(shown if row is None else _as_hers(shown, circle_has, row))
+    found += [_as_left(entry, row) for entry, row in own.values() if row.content is not None]
+    return sorted(found, key=lambda shown: (shown.content.starts_at, shown.uid))
+
+
+def reached(references: Iterable[str]) -> set[uuid.UUID]:
+    """The entries that somebody who takes part reads through these references."""
+    return set(
+        session().scalars(
+            sa.select(CircleState.entry_id)
+            .where(_meant(references), nearest(Circle.PARTICIPANTS))
+            .order_by(CircleState.entry_id)
+        )
+    )
+
+
+def nearest(circle: Circle) -> sa.ColumnElement[bool]:
+    """The one state of an entry that this circle reads: its own; of those who take part, else everybody's."""
+    if circle is not Circle.PARTICIPANTS:
+        return CircleState.circle == circle
+    own = aliased(CircleState)
+    has_own = sa.exists().where(own.entry_id == CircleState.entry_id, own.circle == circle)
+    return sa.or_(
+        CircleState.circle == circle, sa.and_(CircleState.circle == Circle.PUBLIC, sa.not_(has_own))
+    )
+
+
+def _meant(references: Iterable[str]) -> sa.ColumnElement[bool]:
+    chosen = sa.select(Audience.state_id).where(Audience.reference.in_(sorted(set(references))))
+    return CircleState.id.in_(chosen)
+
+
+def _as_hers(shown: Shown, circle: Seen, row: OwnState) -> Shown:
+    view = rules.own_view(circle, Own(row.sequence, row.stamp, row.content))
+    if view is circle:
+        return shown
+    return replace(
+        shown,
+        sequence=view.sequence,
+        stamp=view.stamp,
+        is_cancelled=view.is_cancelled,
+        content=EntryContent.from_json(view.content),
+    )
+
+
+def _as_left(entry: Entry, row: OwnState) -> Shown:
+    return Shown(
+        uid=entry.uid,
+        owner=entry.owner,
+        event=entry.event,
+        sequence=row.sequence,
+        stamp=row.stamp,
+        created_at=entry.created_at,
+        is_cancelled=True,
+        content=EntryContent.from_json(row.content or {}),
+    )
+
+
+def _rows(*chosen: sa.ColumnElement[bool]) -> Iterable[tuple[Shown, Seen]]:
+    rows = session().execute(
+        sa.select(Entry, CircleState)
+        .join(CircleState, CircleState.entry_id == Entry.id)
+        .where(*chosen)
+        .order_by(CircleState.starts_at, Entry.uid)
+    )
+    for entry, state in rows:
+        yield (
+            _as_shown(entry, state),
+            Seen(state.sequence, state.stamp, state.content, state.is_cancelled),
+        )
 
 
 def _shown(*chosen: sa.ColumnElement[bool]) -> Sequence[Shown]:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 UID_SUFFIX = "@agenda.tourapp"
 """Fixed for ever: a UID must not change when a server or a house is renamed (CAL-40)."""
@@ -62,3 +63,31 @@ def stamp(at: dt.datetime, changed_at: dt.datetime | None) -> dt.datetime:
     """The time of a publishing as calendars show it: whole seconds, never before the last one."""
     whole = at.replace(microsecond=0)
     return whole if changed_at is None else max(whole, changed_at)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An entry as somebody has it in her calendar."""
+
+    sequence: int
+    stamp: dt.datetime
+    content: Mapping[str, Any]
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one reader was shown otherwise than her circle; `content` only while the entry is struck out for her."""
+
+    sequence: int
+    stamp: dt.datetime
+    content: Mapping[str, Any] | None
+
+
+def own_view(circle: Seen, own: Own | None) -> Seen:
+    """How a reader of this circle sees an entry: the higher number is the newer word (CAL-42)."""
+    if own is None or circle.sequence > own.sequence:
+        return circle
+    if own.content is None:
+        return Seen(own.sequence, own.stamp, circle.content, circle.is_cancelled)
+    return Seen(own.sequence, own.stamp, own.content, True)

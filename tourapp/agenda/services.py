@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tourapp.agenda import audiences as meant
 from tourapp.agenda import rules
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent, digest
@@ -43,7 +44,8 @@ def publish(
     its next sequence number and the stamp `at`; one that did not change keeps both. Owners of the same
     families that were shown here and are absent from `contents` are struck out and stay, unless `only` these
     are meant. `family` ("item", "event") names the family when `contents` may be empty. `audiences` holds
-    references to those who are meant, by owner. An owner belongs to one event for good: ValueError otherwise.
+    references to those who are meant, by owner; everybody of the event where it says nothing. An owner
+    belongs to one event for good: ValueError otherwise.
     """
     families = {rules.family(owner) for owner in contents} | ({family} if family else set())
     ledger = _lock(event, circle)
@@ -54,18 +56,21 @@ def publish(
     before = {o: rules.Shown(state.content_hash, state.is_cancelled) for o, state in shown.items()}
     changes = rules.changes(before, hashes, families, only=only)
     stamp = rules.stamp(at, ledger.changed_at)
+    turn = meant.turn(event, circle, {owner: (audiences or {}).get(owner, (event,)) for owner in contents})
     for owner in contents:
         if owner not in known:
             known[owner] = _add_entry(owner, event, stamp)
-        if audiences is not None and owner in audiences:
-            known[owner].audience = list(audiences[owner])
     for owner in (*changes.added, *changes.changed):
-        state = shown.get(owner) or _add_state(known[owner], circle)
+        state = shown[owner] = shown.get(owner) or _add_state(known[owner], circle)
         state.content = stored[owner]
         state.starts_at = contents[owner].starts_at
         _give_number(known[owner], state, hashes[owner], stamp, is_cancelled=False)
     for owner in changes.cancelled:
         _strike_out(known[owner], shown[owner], stamp)
+    session().flush()
+    meant.write(turn, shown, at=stamp)
+    if turn and not changes:
+        ledger.revision += 1
     return _close(ledger, changes, stamp)
 
 
@@ -163,9 +168,7 @@ def _states(event: str, circle: Circle) -> dict[str, CircleState]:
 
 
 def _add_entry(owner: str, event: str, at: dt.datetime) -> Entry:
-    entry = Entry(
-        id=new_id(), uid=rules.new_uid(), owner=owner, event=event, audience=[], sequence=-1, created_at=at
-    )
+    entry = Entry(id=new_id(), uid=rules.new_uid(), owner=owner, event=event, sequence=-1, created_at=at)
     session().add(entry)
     return entry
 
@@ -195,6 +198,9 @@ def _close(ledger: Ledger, changes: rules.Changes, stamp: dt.datetime) -> Publis
     """Count the change in the circle's ledger and, when the event itself changed, in that of all events."""
     if changes:
         _count(ledger, stamp)
+        meant.bump_direct(
+            ledger.event, ledger.circle, (*changes.added, *changes.changed, *changes.cancelled), at=stamp
+        )
         if ledger.event in (*changes.added, *changes.changed, *changes.cancelled):
             _make_ledger(EVERY_EVENT, ledger.circle)
             everything = sa.update(Ledger).where(Ledger.event == EVERY_EVENT, Ledger.circle == ledger.circle)

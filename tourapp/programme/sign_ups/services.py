@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import SYSTEM, Actor
+from tourapp.agenda import readers
 from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
@@ -262,19 +263,34 @@ def _add(actor: Actor, registration: Registration, item: ProgrammeItem, verb: Si
     )
     session().add(made)
     session().flush()
+    _follow(made, was_seated=False)
     _note(actor, made, verb)
     return made
 
 
 def _move(actor: Actor, row: SignUp, verb: SignUpVerb) -> None:
     """One step of the table, with its note. The caller holds the lock."""
+    was_seated = row.state is SignUpState.CHOSEN
     row.state = rules.step(row.state, verb)
     if row.state is SignUpState.CHOSEN:
         row.chosen_at = clock.now()
     else:
         row.dropped_at = clock.now()
     session().flush()
+    _follow(row, was_seated=was_seated)
     _note(actor, row, verb)
+
+
+def _follow(row: SignUp, *, was_seated: bool) -> None:
+    """Whoever has a seat reads the item; where the event itself is off she keeps it, struck out with the event."""
+    person, seated = row.registration.person_id, row.state is SignUpState.CHOSEN
+    if person is None or seated == was_seated:
+        return
+    event, reference = row.registration.event, ref("signup", row.item_id)
+    if seated:
+        readers.admit(reference, [person], event=event.ref)
+    elif event.state is not EventState.CANCELLED:
+        readers.let_go(reference, [person])
 
 
 def _note(actor: Actor, row: SignUp, verb: SignUpVerb) -> None:

@@ -24,6 +24,7 @@ from tourapp.registration.marks.models import BulkAct, GroupMember, Tagged
 from tourapp.registration.marks.rules import Plan, Row
 from tourapp.registration.marks.verbs import UNDOABLE, WRITES, Verb
 from tourapp.registration.models import Category, Registration
+from tourapp.registration.services import reading
 from tourapp.registration.services.categories import set_category
 from tourapp.registration.services.keeping import cancel
 from tourapp.registration.services.reminding import NOT_AGAIN, REMINDER, ask_again, remind_of_answers
@@ -175,9 +176,9 @@ def _do(
         case Verb.UNTAG:
             _drop(Tagged, registration, tag_id=_given(target))
         case Verb.JOIN:
-            session().add(GroupMember(registration_id=registration.id, group_id=_given(target)))
+            _join(registration, _given(target))
         case Verb.LEAVE:
-            _drop(GroupMember, registration, group_id=_given(target))
+            _leave(registration, _given(target))
         case Verb.CATEGORISE:
             was = registration.category_id
             set_category(actor, registration, session().get(Category, target) if target else None)
@@ -194,18 +195,30 @@ def _put_back(actor: Actor, act: BulkAct, target: Target, registration: Registra
         case Verb.TAG:
             return _drop(Tagged, registration, tag_id=_given(target))
         case Verb.JOIN:
-            return _drop(GroupMember, registration, group_id=_given(target))
+            return _leave(registration, _given(target))
         case Verb.UNTAG if identifier not in queries.tagged_with(_given(target)):
             session().add(Tagged(registration_id=identifier, tag_id=_given(target)))
             return 1
         case Verb.LEAVE if identifier not in queries.members_of(_given(target)):
-            session().add(GroupMember(registration_id=identifier, group_id=_given(target)))
+            _join(registration, _given(target))
             return 1
         case Verb.CATEGORISE if registration.is_live and registration.category_id == target:
             was = act.before[str(identifier)]
             set_category(actor, registration, session().get(Category, uuid.UUID(was)) if was else None)
             return 1
     return 0
+
+
+def _join(registration: Registration, group_id: uuid.UUID) -> None:
+    session().add(GroupMember(registration_id=registration.id, group_id=group_id))
+    reading.join(group_id, registration)
+
+
+def _leave(registration: Registration, group_id: uuid.UUID) -> int:
+    left = _drop(GroupMember, registration, group_id=group_id)
+    if left:
+        reading.leave(group_id, registration)
+    return left
 
 
 def _drop(kind: type[Tagged] | type[GroupMember], registration: Registration, **which: uuid.UUID) -> int:

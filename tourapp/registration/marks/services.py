@@ -19,6 +19,7 @@ from tourapp.events.models import Event
 from tourapp.registration.marks import queries
 from tourapp.registration.marks.models import Group, Note, SavedView, Tag
 from tourapp.registration.models import Registration
+from tourapp.registration.services import reading
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 2000
@@ -64,6 +65,7 @@ def remove_group(actor: Actor, event: Event, group: Group) -> None:
     """Take a group away; its people stay registered."""
     actor.require(Action.EDIT_PARTICIPANTS, event)
     reference = group.ref
+    reading.close(group)
     session().delete(group)
     session().flush()
     audit.record(actor, "group.remove", reference, event=event.ref)

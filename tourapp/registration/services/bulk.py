@@ -21,6 +21,7 @@ from tourapp.registration.importing.models import Addresses
 from tourapp.registration.importing.queries import standing_of
 from tourapp.registration.models import Intake, Registration, body_key
 from tourapp.registration.places import Placement, Places, Waiting, Wish, placement
+from tourapp.registration.services import reading
 from tourapp.registration.services.bulk_rows import Ready, Writing
 from tourapp.registration.states import LIVE, Attendance, Hold, State
 
@@ -148,6 +149,8 @@ class _Rows:
         self.of: dict[str, list[Bound]] = {
             name: [] for name in ("person", "email", "registration", "answer", "wait")
         }
+        self.event_id = event.id
+        self.coming: list[uuid.UUID] = []
 
     def add(
         self, ready: Ready, known: uuid.UUID | None, state: State, number: int, hold: Hold | None
@@ -169,6 +172,8 @@ class _Rows:
         if self.is_verified and known is None:
             self.of["person"].append(ready.person)
             self.of["email"].append(ready.email)
+        if has_place and person is not None:
+            self.coming.append(person)
         self.of["answer"] += [row for is_second, row in ready.answers if has_place or not is_second]
         if ready.held_back is not None and not has_place:
             self.of["wait"].append(ready.held_back)
@@ -182,3 +187,4 @@ class _Rows:
         self.writing.registrations.run(connection, self.of["registration"])
         self.writing.answers.run(connection, self.of["answer"])
         self.writing.held_back.run(connection, self.of["wait"])
+        reading.admit_many(self.event_id, self.coming)

@@ -23,7 +23,7 @@ from tourapp.registration.for_others import following
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.places import Placement
 from tourapp.registration.rules import Verb
-from tourapp.registration.services import held_back, telling
+from tourapp.registration.services import held_back, reading, telling
 from tourapp.registration.states import Hold
 
 
@@ -115,6 +115,7 @@ def offer_next(intake: Intake) -> Sequence[uuid.UUID]:
 
 def move(actor: Actor, registration: Registration, verb: Verb, *, reason: str = "") -> None:
     """One step of the table, with its note. The caller holds the lock."""
+    was_coming = registration.is_coming
     registration.state = rules.step(registration.state, verb)
     session().flush()
     audit.record(
@@ -127,6 +128,7 @@ def move(actor: Actor, registration: Registration, verb: Verb, *, reason: str = 
     )
     held_back.follow(registration)
     announce(RegistrationMoved(registration.id, registration.event_id, registration.state))
+    reading.follow(registration, was_coming=was_coming)
     following.follow(registration)
 
 

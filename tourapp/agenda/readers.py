@@ -1,0 +1,114 @@
+"""Who reads what: the people behind the references of an audience. Page, feed, mail, print and count all ask here.
+
+A reference is a text: `event:<id>` (everybody who takes part), `group:<id>`, `signup:<item>` (who has a seat),
+`speaking:<item>`, `person:<id>` (always herself). Whoever lets people in or out says so here, in the same transaction.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tourapp.agenda import leaving, queries
+from tourapp.agenda.circles import Circle
+from tourapp.agenda.leaving import AT_ONCE
+from tourapp.agenda.models import Follower, OwnState, Reader
+from tourapp.core import clock
+from tourapp.core.db import is_sqlite, session
+from tourapp.core.ids import new_id, ref
+
+SELF = "person:"
+
+
+def admit(reference: str, person_ids: Iterable[uuid.UUID], *, event: str = "") -> None:
+    """From now on these people stand behind this reference of an event (a reference too; of `event:…` itself it is
+    known). Who stands there already stays. What was struck out for her, because she had gone out, is on again.
+
+    Refused with ValueError: a reference to a person, behind whom nobody else can stand, and one without its event.
+    """
+    event = event or (reference if reference.startswith("event:") else "")
+    if not event or reference.startswith(SELF):
+        raise ValueError(f"nobody can be admitted to {reference}")
+    came: set[uuid.UUID] = set()
+    dialect = sqlite if is_sqlite(session().connection()) else postgresql
+    for some in _portions(person_ids):
+        rows = [
+            {"id": new_id(), "reference": reference, "person_id": each, "event": event}
+            for each in sorted(some)
+        ]
+        made = dialect.insert(Reader).values(rows).on_conflict_do_nothing().returning(Reader.person_id)
+        came.update(session().scalars(made))
+    followers = leaving.followed(ref("person", each) for each in came)
+    if followers:
+        leaving.come_back(dict.fromkeys(followers, queries.reached([reference])), at=clock.now())
+
+
+def let_go(reference: str, person_ids: Iterable[uuid.UUID]) -> None:
+    """From now on these people stand behind this reference no more; nothing happens to those who did not.
+
+    What somebody reads through no other reference is struck out in her own calendar, and stays there (CAL-70).
+    """
+    gone: set[uuid.UUID] = set()
+    for some in _portions(person_ids):
+        chosen = sa.delete(Reader).where(Reader.reference == reference, Reader.person_id.in_(some))
+        options = {"synchronize_session": False}
+        gone.update(session().scalars(chosen.returning(Reader.person_id), execution_options=options))
+    followers = leaving.followed(ref("person", each) for each in gone)
+    if not followers:
+        return
+    candidates = queries.reached([reference])
+    lost = {}
+    for reader in followers:
+        _, _, identifier = reader.partition(":")
+        lost[reader] = candidates - queries.reached(references(uuid.UUID(identifier)))
+    leaving.take_leave(lost, leaving.seen(candidates, Circle.PARTICIPANTS), at=clock.now())
+
+
+def people(audience: Iterable[str]) -> frozenset[uuid.UUID]:
+    """Everybody who stands behind one of these references."""
+    asked = set(audience)
+    found = {uuid.UUID(each.removeprefix(SELF)) for each in asked if each.startswith(SELF)}
+    chosen = sa.select(Reader.person_id).where(Reader.reference.in_(asked)).distinct()
+    return frozenset(found.union(session().scalars(chosen)))
+
+
+def references(person_id: uuid.UUID) -> frozenset[str]:
+    """Every reference behind which this person stands; herself among them."""
+    chosen = sa.select(Reader.reference).where(Reader.person_id == person_id)
+    return frozenset({ref("person", person_id), *session().scalars(chosen)})
+
+
+def follow(reader: str) -> None:
+    """Somebody looks at the calendar of this reader (`person:…`, `organisation:…`) from now on: what it loses is kept
+    for it, struck out."""
+    dialect = sqlite if is_sqlite(session().connection()) else postgresql
+    person = uuid.UUID(reader.removeprefix(SELF)) if reader.startswith(SELF) else None
+    row = {"id": new_id(), "reader": reader, "person_id": person, "revision": 0}
+    session().execute(dialect.insert(Follower).values(row).on_conflict_do_nothing())
+
+
+def merge(stays: uuid.UUID, goes: uuid.UUID) -> None:
+    """Two people turn out to be one, before all that hangs on the one moves to the other: what either was shown struck
+    out and the other has too is kept once, and her calendar counts as changed."""
+    kept, given_up = ref("person", stays), ref("person", goes)
+    has = sa.select(OwnState.entry_id).where(OwnState.reader == kept)
+    alike = sa.delete(OwnState).where(OwnState.reader == given_up, OwnState.entry_id.in_(has))
+    session().execute(alike, execution_options={"synchronize_session": False})
+    if leaving.followed([given_up]):
+        follow(kept)
+    session().execute(sa.delete(Follower).where(Follower.reader == given_up))
+    leaving.bump([kept], at=clock.now())
+
+
+def settle(person_id: uuid.UUID) -> None:
+    """What she can read is on again for her, wherever it was struck out: after a merge, she may read more."""
+    reader = ref("person", person_id)
+    if leaving.followed([reader]):
+        leaving.come_back({reader: queries.reached(references(person_id))}, at=clock.now())
+
+
+def _portions(person_ids: Iterable[uuid.UUID]) -> Iterator[Collection[uuid.UUID]]:
+    everybody = sorted(set(person_ids))
+    for first in range(0, len(everybody), AT_ONCE):
+        yield everybody[first : first + AT_ONCE]
