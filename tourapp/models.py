@@ -22,8 +22,10 @@ PACKAGES = (
     "checkin.models",
     "feedback.models",
     "materials.models",
+    "resources.models",
     "programme.models",
     "programme.sign_ups.models",
+    "planning.telling.models",
     "custody.models",
     "mailings.models",
 )

@@ -52,15 +52,69 @@ class ItemContent:
     source_id: str | None = None
     source_kind: str = ""
 
+    # Where, as chosen from `resources`, and whose guest one is, as chosen from the directory. The words above are
+    # what was true when it was chosen: an edition keeps them.
+    place_ref: str = ""
+    room_ref: str = ""
+    host_ref: str = ""
+
+    # Languages by code; how they are interpreted (`choices.INTERPRETATION`), and by whom, by post.
+    languages: tuple[str, ...] = ()
+    interpretation: str = ""
+    interpreters: tuple[Words, ...] = ()
+    principal: Words = NO_WORDS
+    """Who receives a courtesy call, by post."""
+    moderator: Words = NO_WORDS
+    host_families: Words = NO_WORDS
+    on_call: Words = NO_WORDS
+    """Who is on call in free time, by post."""
+
+    dress: Words = NO_WORDS
+    cards: int | None = None
+    """How many business cards each brings; 0 for none."""
+    gift: Words = NO_WORDS
+    photography: str = ""
+    """One of `choices.PHOTOGRAPHY`."""
+    wet_weather: Words = NO_WORDS
+    join_url: str = ""
+    """Where one joins online. For those who take part, and never public."""
+
+    meal_kind: str = ""
+    """One of `choices.MEALS`."""
+    alcohol: bool | None = None
+    diets_sent: bool = False
+    """Whether the kitchen has the numbers of who eats what."""
+    cost_bearer: Words = NO_WORDS
+    cost_amount: str = ""
+    """A decimal number, with its currency (ISO 4217) beside it; for the office alone."""
+    cost_currency: str = ""
+
+    travel_from: Words = NO_WORDS
+    travel_to: Words = NO_WORDS
+    travel_mode: str = ""
+    """One of `choices.MODES`."""
+    travel_minutes: int | None = None
+    travel_km: float | None = None
+    vehicle: Words = NO_WORDS
+    transfer_from: Words = NO_WORDS
+    """A short move before it that is no item of its own: from where, how, and in how many minutes."""
+    transfer_mode: str = ""
+    transfer_minutes: int | None = None
+
+    night: dt.date | None = None
+    slot_minutes: int | None = None
+    """How long each of several bilateral meetings is."""
+    communique: Words = NO_WORDS
+    """Which text is adopted."""
+
     def to_json(self) -> dict[str, Any]:
         """As an edition keeps it; what is empty is absent."""
         stored = {field.name: _to_json(getattr(self, field.name)) for field in fields(self)}
-        return {name: value for name, value in stored.items() if not _is_empty(value)}
+        return {name: value for name, value in stored.items() if not _is_empty(name, value)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        values = {name: _FROM_JSON.get(name, lambda value: value)(value) for name, value in stored.items()}
-        return cls(**{"title": NO_WORDS, **values})
+        return cls(**{"title": NO_WORDS, **values_of(stored)})
 
     @property
     def digest(self) -> str:
@@ -80,14 +134,21 @@ class Override:
         return {"finding": self.finding, "items": list(self.items), "reason": self.reason}
 
 
+def values_of(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored fields, all or some, as the values that they were."""
+    return {name: _FROM_JSON.get(name, lambda value: value)(value) for name, value in stored.items()}
+
+
 def digest(stored: Any) -> str:
     """A hash of stored JSON: the same for the same content, whatever the order of its names."""
     text = json.dumps(stored, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value is False or value in ("", [], {})
+def _is_empty(name: str, value: Any) -> bool:
+    # "No" is an answer where nothing is no answer yet.
+    is_no = value is False and name not in _THREE_WAY
+    return value is None or is_no or value in ("", [], {})
 
 
 def _to_json(value: Any) -> Any:
@@ -104,16 +165,19 @@ def _to_json(value: Any) -> Any:
             return value
 
 
-_WORDS = ("title", "place", "address", "host", "host_organisation", "confirmed_by")
-_REMARKS = ("remarks_public", "remarks_participants", "remarks_internal")
+_THREE_WAY = ("alcohol",)
+_LISTS_OF_WORDS = ("speakers", "interpreters")
+_DATES = ("confirmed_on", "night")
+_WORDS = tuple(field.name for field in fields(ItemContent) if field.type is Words)
 
 _FROM_JSON: dict[str, Any] = {
-    **{name: Words.of for name in (*_WORDS, *_REMARKS)},
+    **dict.fromkeys(_WORDS, Words.of),
+    **dict.fromkeys(_DATES, dt.date.fromisoformat),
+    **dict.fromkeys(_LISTS_OF_WORDS, lambda value: tuple(Words.of(each) for each in value)),
     "kind": ItemKind,
     "confirmation": Confirmation,
     "starts": lambda value: cast(WallTime, moment_from_json(value)),
     "ends": lambda value: cast(WallTime, moment_from_json(value)),
-    "confirmed_on": dt.date.fromisoformat,
-    "speakers": lambda value: tuple(Words.of(each) for each in value),
     "audience": tuple,
+    "languages": tuple,
 }

@@ -85,6 +85,42 @@ KINDS: dict[ItemKind, KindTraits] = {
     ItemKind.LODGING: KindTraits(Words("Night", "宿泊"), "lodging", 960),
 }
 
+_WHERE = ("place", "room")
+_RECEIVED = (_WHERE, ("host",), ("interpretation",))
+_MEAL = (("cost_bearer",), ("diets_sent",))
+
+REQUIRED: dict[ItemKind, tuple[tuple[str, ...], ...]] = {
+    ItemKind.VISIT: (("place",), ("host",), ("interpretation",), ("photography",)),
+    ItemKind.COURTESY_CALL: (("place",), ("principal",), ("interpretation",)),
+    ItemKind.BILATERAL: (("room",), ("slot_minutes",), ("languages",)),
+    ItemKind.ARRIVAL: (_WHERE,),
+    ItemKind.ADOPTION: (("room",), ("communique",)),
+    ItemKind.HANDOVER: (("place",), ("access",), ("interpretation",)),
+    ItemKind.PHOTO: (_WHERE,),
+    ItemKind.BRIEFING: (_WHERE,),
+    ItemKind.LECTURE: (_WHERE, ("speakers",), ("interpretation",)),
+    ItemKind.EXCHANGE_OF_VIEWS: _RECEIVED,
+    ItemKind.SEMINAR: _RECEIVED,
+    ItemKind.RESULTS_MEETING: _RECEIVED,
+    ItemKind.PLENARY: (("room",),),
+    ItemKind.KEYNOTE: (("room",), ("speakers",)),
+    ItemKind.PANEL: (("room",), ("moderator",), ("speakers",)),
+    ItemKind.BREAKOUT: (("room",), ("capacity",), ("track",), ("needs_signup",)),
+    ItemKind.SHERPA_MEETING: (("room",), ("access",), ("interpretation",)),
+    ItemKind.PRESS: (("room",), ("access",)),
+    ItemKind.MEAL: (("place",), ("meal_kind",), *_MEAL),
+    ItemKind.RECEPTION: (("place",), ("alcohol",), *_MEAL),
+    ItemKind.TRAVEL: (("travel_from",), ("travel_to",), ("travel_mode",), ("travel_km", "travel_minutes")),
+    ItemKind.DESK: (_WHERE,),
+    ItemKind.BREAK: (),
+    ItemKind.FREE: (("on_call",),),
+    ItemKind.HOMESTAY_HANDOVER: (("place",), ("host_families",), ("interpretation",)),
+    ItemKind.LODGING: (("night",), ("place",)),
+}
+"""What has to be filled before participants get an item, besides title, start, end and audience (`domain.md` §3): names
+of fields of `ItemContent`. Of several names in one group one is enough. Who may come in (`access`) may be said by the
+audience as well; a night's check-in and check-out are its start and end."""
+
 BY_DATA_WORD: dict[str, ItemKind] = {
     word: kind for kind, traits in KINDS.items() for word in traits.data_words
 }

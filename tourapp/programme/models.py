@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from tourapp.core.ids import ref
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.events.models import Event
+from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import Confirmation, ItemKind
 
 
@@ -73,6 +75,11 @@ class ProgrammeItem(Base):
     audience: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     """References to those who are meant; the event itself means everybody."""
     is_optional: Mapped[bool] = mapped_column(default=False)
+    place_ref: Mapped[str] = mapped_column(sa.String(64), default="", server_default="", index=True)
+    room_ref: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    host_ref: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    more: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict, server_default="{}")
+    """What is never asked for by itself (`MORE`), as an edition keeps it."""
     details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     """The row of the imported file as it was (`row`), and a hash of what was made of it (`digest`)."""
     dropped_at: Mapped[dt.datetime | None]
@@ -91,6 +98,10 @@ class ProgrammeItem(Base):
 
     def scopes(self) -> Iterable[Scope]:
         return self.event.scopes()
+
+
+MORE = tuple(field.name for field in fields(ItemContent) if field.name not in vars(ProgrammeItem))
+"""The fields of an item that stand together in one column."""
 
 
 class ItemSpeaker(Base):

@@ -18,8 +18,8 @@ from tourapp.core.matching import holding, sides
 from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.programme import rules
-from tourapp.programme.content import ItemContent
-from tourapp.programme.models import Edition, ImportedFile, ProgrammeItem, Release
+from tourapp.programme.content import ItemContent, values_of
+from tourapp.programme.models import MORE, Edition, ImportedFile, ProgrammeItem, Release
 from tourapp.programme.rules import ReleasedItem
 
 _ORDER = (
@@ -79,7 +79,9 @@ def days_of(items: Sequence[ProgrammeItem]) -> Sequence[tuple[dt.date | None, Se
 
 def content_of(item: ProgrammeItem) -> ItemContent:
     """An item of the draft as a plain value."""
-    values: dict[str, Any] = {field.name: getattr(item, field.name) for field in fields(ItemContent)}
+    names = (field.name for field in fields(ItemContent) if field.name not in MORE)
+    values: dict[str, Any] = {name: getattr(item, name) for name in names}
+    values |= values_of(item.more)
     values["speakers"] = tuple(speaker.post for speaker in item.speakers)
     values["audience"] = tuple(item.audience)
     return ItemContent(**values)

@@ -20,7 +20,7 @@ from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.programme import calendar, queries, rules
 from tourapp.programme.content import ItemContent, Override, digest
-from tourapp.programme.models import Edition, ItemSpeaker, ProgrammeItem, Release
+from tourapp.programme.models import MORE, Edition, ItemSpeaker, ProgrammeItem, Release
 from tourapp.programme.sign_ups import services as sign_ups
 
 
@@ -96,7 +96,7 @@ def freeze(
     imported file gives itself).
     """
     actor.require(Action.RELEASE_PROGRAMME, event)
-    _lock(event)
+    lock(event)
     last = queries.last_edition(event)
     frozen = [
         {"id": str(identifier), "content": content.to_json()}
@@ -154,8 +154,8 @@ def _newest_released(event: Event, circle: Circle) -> int:
     return session().scalar(newest.where(Edition.event_id == event.id, Release.circle == circle)) or 0
 
 
-def _lock(event: Event) -> None:
-    """Let nobody else freeze this programme until we are done: the numbers belong to the event's row."""
+def lock(event: Event) -> None:
+    """Let nobody else freeze or release this programme until we are done: the numbers belong to the event's row."""
     session().execute(
         sa.update(Event)
         .where(Event.id == event.id)
@@ -182,8 +182,11 @@ def _write(item: ProgrammeItem, content: ItemContent) -> None:
                 item.speakers = [_speaker(place, post) for place, post in enumerate(value)]
         elif field.name == "audience":
             item.audience = list(value)
-        elif getattr(item, field.name) != value:
+        elif field.name not in MORE and getattr(item, field.name) != value:
             setattr(item, field.name, value)
+    more = {name: value for name, value in content.to_json().items() if name in MORE}
+    if item.more != more:
+        item.more = more
     item.starts_at = content.starts.instant if content.starts else None
     item.ends_at = content.ends.instant if content.ends else None
 

@@ -1,0 +1,1 @@
+"""Places and rooms that events use, of an office."""
