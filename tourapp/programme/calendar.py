@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent, Status
 from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.programme.kinds import KINDS
-from tourapp.programme.rules import ReleasedItem
+from tourapp.programme.rules import ReleasedItem, readers
 
 SPEAKERS = Words("Speakers", "登壇者")
 RECEIVED_BY = Words("Received by", "対応者")
@@ -33,11 +34,18 @@ def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
 
 
 def entries(
-    event: Event, items: Collection[ReleasedItem]
+    event: Event, items: Collection[ReleasedItem], circle: Circle
 ) -> tuple[dict[str, EntryContent], dict[str, tuple[str, ...]]]:
     """What a circle finds in its calendar of these items, and who is meant: contents and audiences, by owner."""
     shown = {item.ref: content for item in items if (content := entry(event, item))}
-    return shown, {item.ref: item.audience for item in items if item.ref in shown}
+    return shown, {item.ref: _readers(item, circle) for item in items if item.ref in shown}
+
+
+def _readers(item: ReleasedItem, circle: Circle) -> tuple[str, ...]:
+    """Hosts read what their own authority receives, everybody else what is meant for them."""
+    if circle is Circle.HOST:
+        return (item.host_ref,) if item.host_ref else ()
+    return tuple(sorted(readers(item)))
 
 
 def _place(item: ReleasedItem, lang: str) -> str:

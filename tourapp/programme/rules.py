@@ -44,6 +44,8 @@ class ReleasedItem:
     needs_signup: bool
     is_optional: bool
     audience: tuple[str, ...]
+    host_ref: str = ""
+    """The authority that receives the group (`organisation:…`); empty for the public."""
 
     @property
     def ref(self) -> str:
@@ -97,6 +99,7 @@ def seen_by(
         needs_signup=content.needs_signup,
         is_optional=content.is_optional,
         audience=content.audience,
+        host_ref="" if is_public else content.host_ref,
     )
 
 

@@ -140,7 +140,9 @@ def release(
     )
     edition.releases.append(released)
     seen = queries.seen_in(event, queries.frozen_items(edition), circle)
-    contents, audiences = calendar.entries(event, seen.values())
+    contents, audiences = calendar.entries(event, seen.values(), circle)
+    if circle in (Circle.PARTICIPANTS, Circle.PUBLIC):
+        sign_ups.lock(event.id)  # whoever loses a seat also takes the seats first, then the calendars
     published = agenda.publish(event.ref, circle, contents, at=now, family="item", audiences=audiences)
     if circle in (Circle.PARTICIPANTS, Circle.PUBLIC):
         sign_ups.follow_release(event)
