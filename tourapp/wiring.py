@@ -30,6 +30,8 @@ from tourapp.messages import attachments, catalogue
 from tourapp.messages.delivery import deliver_due
 from tourapp.pages import export_runs
 from tourapp.pages.frame import letterhead
+from tourapp.planning.telling import mails as change_mails
+from tourapp.planning.telling import services as changes_telling
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.sign_ups import mails as sign_up_mails
 from tourapp.programme.sign_ups import services as sign_ups
@@ -85,6 +87,11 @@ def _handle(app: Flask) -> None:
             fact=job["fact"],
         ),
     )
+    jobs.handle(changes_telling.DUE_JOB, lambda job: changes_telling.tell_due(uuid.UUID(job["event"])))
+    jobs.handle(
+        changes_telling.PORTION_JOB,
+        lambda job: changes_telling.tell_portion(uuid.UUID(job["telling"]), job["after"]),
+    )
     jobs.handle("registration.tell_plan", lambda job: registration.tell_plan(uuid.UUID(job["change"])))
 
 
@@ -114,7 +121,9 @@ def connect(app: Flask) -> None:
     _handle(app)
     _tick()
     _step()
-    catalogue.list_mails([*registration_mails.MAILS, *sign_up_mails.MAILS, *mail_outs.MAILS])
+    catalogue.list_mails(
+        [*registration_mails.MAILS, *sign_up_mails.MAILS, *change_mails.MAILS, *mail_outs.MAILS]
+    )
     attachments.provide(calendar_files.KIND, calendar_files.attach)
     attachments.provide(passes.KIND, door.attach_pass)
     feeds.init_app(app)

@@ -16,6 +16,10 @@ class Severity(StrEnum):
     """Listed, never in the way."""
 
 
+REQUIRED = "required"
+"""The rule that asks for what an item of its kind has to say."""
+
+
 @dataclass(frozen=True)
 class Planned:
     """An item as checks see it: its reference, what a file calls it, what it says."""
@@ -39,9 +43,14 @@ class Finding:
     fields: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What an override calls it: its rule, with the field where a rule asks for each field by itself."""
+        return f"{self.rule}.{self.fields[0]}" if self.rule == REQUIRED else self.rule
+
+    @property
     def key(self) -> str:
         """Names this finding among all of a programme, for forms and programs."""
-        return "-".join((self.rule, *(item.partition(":")[2] for item in self.items)))
+        return "-".join((self.name, *(item.partition(":")[2] for item in self.items)))
 
 
 Check = Callable[[Sequence[Planned], Circle], Sequence[Finding]]

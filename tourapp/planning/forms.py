@@ -42,4 +42,4 @@ class ReleaseForm(Form):
         reasons = self.reasons
         for finding in found:
             if reasons.get(finding.key):
-                yield Override(finding.rule, finding.items, reasons[finding.key])
+                yield Override(finding.name, finding.items, reasons[finding.key])

@@ -7,9 +7,10 @@ from tourapp.agenda.circles import Circle
 from tourapp.core.ids import ref
 from tourapp.events.models import Event
 from tourapp.planning import rules
+from tourapp.planning.differences import differences
 from tourapp.planning.findings import Finding, Planned
 from tourapp.programme import queries as programme
-from tourapp.programme.content import ItemContent
+from tourapp.programme.content import ItemContent, digest
 from tourapp.programme.models import ProgrammeItem
 from tourapp.programme.rules import seen_by
 
@@ -39,3 +40,25 @@ def problems(event: Event, circle: Circle, items: Drafted | None = None) -> tupl
 def problems_by_circle(event: Event, items: Drafted) -> Mapping[Circle, tuple[Finding, ...]]:
     """The same for every circle."""
     return {circle: problems(event, circle, items) for circle in Circle}
+
+
+def mark(items: Drafted) -> str:
+    """A short name for all that these items say: whether what is released is what somebody looked at."""
+    return digest([[str(identifier), content.digest] for identifier, content in items])[:16]
+
+
+def refs_of(event: Event, circle: Circle, items: Drafted) -> Mapping[str, str]:
+    """References of items by what a file calls them, as far as this circle may know of them."""
+    return {each.source_id: each.ref for each in planned(event, circle, items) if each.source_id}
+
+
+def in_the_way(event: Event, circle: Circle, items: Drafted, *, partly: bool) -> tuple[Finding, ...]:
+    """The problem list of a release of these items; `partly`, only what concerns an item that it changes for the
+    circle: the others were decided on when they were released."""
+    found = problems(event, circle, items)
+    last = programme.newest_edition(event, circle)
+    if not partly or last is None:
+        return found
+    before, after = dict(programme.frozen_items(last)), dict(items)
+    changed = {ref("item", change.id) for change in differences(before, after)}
+    return tuple(finding for finding in found if changed & set(finding.items))

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tourapp.agenda.circles import Circle
-from tourapp.planning import confirmation, wording
+from tourapp.planning import confirmation, required, wording
 from tourapp.planning.findings import Check, Finding, Planned, Severity
 from tourapp.programme.content import Override
 
-CHECKS: tuple[Check, ...] = (confirmation.findings, wording.findings)
+CHECKS: tuple[Check, ...] = (confirmation.findings, required.findings, wording.findings)
 
 
 def findings(items: Sequence[Planned], circle: Circle) -> tuple[Finding, ...]:
@@ -29,7 +29,7 @@ class Verdict:
 def verdict(found: Sequence[Finding], overrides: Sequence[Override], refs: Mapping[str, str]) -> Verdict:
     """Which BLOCKs no override covers.
 
-    An override covers a finding when it names its rule and all its items (by reference, or by what a file
+    An override covers a finding when it names it (or its rule) and all its items (by reference, or by what a file
     calls them: `refs`) and gives a reason. Only overrides that cover something are kept.
     """
     named = [
@@ -44,4 +44,4 @@ def verdict(found: Sequence[Finding], overrides: Sequence[Override], refs: Mappi
 
 
 def _covers(override: Override, finding: Finding) -> bool:
-    return override.finding == finding.rule and set(finding.items) <= set(override.items)
+    return override.finding in (finding.rule, finding.name) and set(finding.items) <= set(override.items)

@@ -1,0 +1,47 @@
+"""Rule `required`: what an item of its kind has to say before participants get it (`domain.md` §3)."""
+
+from collections.abc import Iterator, Sequence
+
+from tourapp.agenda.circles import Circle
+from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.planning.findings import REQUIRED as RULE
+from tourapp.planning.findings import Finding, Planned, Severity
+from tourapp.programme.content import ItemContent
+from tourapp.programme.headings import FIELDS
+from tourapp.programme.kinds import REQUIRED
+
+OF_EVERY_KIND = (("starts",), ("ends",), ("audience",))
+"""Besides the title, which R33 asks for."""
+
+
+def findings(items: Sequence[Planned], circle: Circle) -> Sequence[Finding]:
+    """A BLOCK for each field that is missing, named by it; for participants only."""
+    if circle is not Circle.PARTICIPANTS:
+        return ()
+    return [finding for item in items for finding in _of(item)]
+
+
+def missing(content: ItemContent) -> Iterator[tuple[str, ...]]:
+    """The fields that this item has yet to say; of several in one group one is enough."""
+    for names in (*OF_EVERY_KIND, *REQUIRED[content.kind]):
+        if not any(_is_said(content, name) for name in names):
+            yield names
+
+
+def _of(item: Planned) -> Iterator[Finding]:
+    for names in missing(item.content):
+        yield Finding(RULE, Severity.BLOCK, (item.ref,), _message(names), names)
+
+
+def _message(names: tuple[str, ...]) -> object:
+    lang = current_lang()
+    what = (" / " if lang == "ja" else " or ").join(FIELDS[name].in_(lang) for name in names)
+    return _l("Missing: %(what)s", what=what)
+
+
+def _is_said(content: ItemContent, name: str) -> bool:
+    if name == "access":  # a list of who may come in, or an audience that is not everybody
+        return bool(content.access) or not any(each.startswith("event:") for each in content.audience)
+    value = getattr(content, name)
+    return value is not None if name in ("alcohol", "capacity") else bool(value)
