@@ -1,8 +1,9 @@
 """Entries of the agenda in, the bytes of a calendar file out. Pure: the same entries give the same bytes (CAL-04)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from icalendar import Calendar, Event, vDDDTypes, vDuration, vText, vUri
 
@@ -19,6 +20,7 @@ HOW_OFTEN = dt.timedelta(hours=1)
 CANCELLED = Words("Cancelled: ", "【中止】")
 JOIN = Words("Join online", "オンラインで参加する")
 NOTHING_YET = Words("Nothing is published yet", "公開された予定はまだありません")
+END = b"END:VCALENDAR\r\n"
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 RADIUS = "100"
 """How far around its point a place reaches, in metres, for maps."""
@@ -39,24 +41,49 @@ class Heading:
 
 @dataclass(frozen=True)
 class Style:
-    """How entries are written: language, the address of the site, and whether only those who may join read it."""
+    """How entries are written: language (`en`, `ja`, `both`), the address of the site, and whether only those who may
+    join read it."""
 
     lang: str
     base_url: str
     is_private: bool = False
 
 
+@dataclass(frozen=True)
+class Piece:
+    """One written event, and the time zones that it names. It stays as it is until the event changes (CAL-45)."""
+
+    content: bytes
+    zones: frozenset[str] = frozenset()
+
+
 def render(heading: Heading, entries: Sequence[Shown], style: Style) -> bytes:
-    """A feed: properties, time zones, events by start, then UID (CAL-35). It never has a METHOD (CAL-31)."""
+    """A feed from scratch: events by start, then UID (CAL-35)."""
+    ordered = sorted(entries, key=lambda shown: (shown.content.starts_at, shown.uid))
+    return assemble(heading, [piece(shown, style) for shown in ordered], style)
+
+
+def piece(shown: Shown, style: Style) -> Piece:
+    """One event as it stands in every feed of this style."""
+    return Piece(bytes(_event(shown, style).to_ical()), _zones(shown))
+
+
+def assemble(heading: Heading, pieces: Iterable[Piece], style: Style) -> bytes:
+    """A feed of finished pieces: properties, time zones, then these events in their order.
+
+    It never has a METHOD (CAL-31), and never is without an event (CAL-11).
+    """
+    written = list(pieces) or [Piece(bytes(_notice(style.lang).to_ical()))]
     calendar = _calendar()
     _describe(calendar, heading, style.lang)
-    ordered = sorted(entries, key=lambda shown: (shown.content.starts_at, shown.uid))
-    _add_zones(calendar, ordered)
-    for shown in ordered:
-        calendar.add_component(_event(shown, style))
-    if not ordered:
-        calendar.add_component(_notice(style.lang))
-    return bytes(calendar.to_ical())
+    head = bytes(calendar.to_ical()).removesuffix(END)
+    used = sorted(frozenset().union(*(each.zones for each in written)))
+    return b"".join([head, *map(_zone, used), *(each.content for each in written), END])
+
+
+@lru_cache(maxsize=128)
+def _zone(name: str) -> bytes:
+    return bytes(zones.component(name).to_ical())
 
 
 def single(shown: Shown, style: Style, *, organizer: tuple[str, str] | None = None) -> bytes:
@@ -66,7 +93,8 @@ def single(shown: Shown, style: Style, *, organizer: tuple[str, str] | None = No
     """
     calendar = _calendar()
     calendar.add("method", "PUBLISH")
-    _add_zones(calendar, [shown])
+    for zone in sorted(_zones(shown)):
+        calendar.add_component(zones.component(zone))
     event = _event(shown, style)
     if organizer is not None:
         name, address = organizer
@@ -86,8 +114,8 @@ def _calendar() -> Calendar:
 def _describe(calendar: Calendar, heading: Heading, lang: str) -> None:
     """CAL-32 to CAL-34: what one client does not read under one name, another reads under the other."""
     for names, value in (
-        (("NAME", "X-WR-CALNAME"), text.line(heading.name.in_(lang))),
-        (("DESCRIPTION", "X-WR-CALDESC"), text.block(heading.description.in_(lang))),
+        (("NAME", "X-WR-CALNAME"), text.words_line(heading.name, lang)),
+        (("DESCRIPTION", "X-WR-CALDESC"), text.block(text.words_block(heading.description, lang))),
         (("X-WR-TIMEZONE",), heading.zone),
         (("COLOR",), heading.color),
     ):
@@ -102,12 +130,10 @@ def _describe(calendar: Calendar, heading: Heading, lang: str) -> None:
         calendar["SOURCE"] = _uri(heading.source, VALUE="URI")
 
 
-def _add_zones(calendar: Calendar, entries: Sequence[Shown]) -> None:
-    """One VTIMEZONE for each zone that is used, before the events (CAL-52)."""
-    moments = [moment for shown in entries for moment in (shown.content.starts, shown.content.ends)]
-    used = {moment.zone for moment in moments if isinstance(moment, WallTime) and _with_zone(moment)}
-    for zone in sorted(used):
-        calendar.add_component(zones.component(zone))
+def _zones(shown: Shown) -> frozenset[str]:
+    """The zones that need a VTIMEZONE before the event (CAL-52)."""
+    moments = (shown.content.starts, shown.content.ends)
+    return frozenset(each.zone for each in moments if isinstance(each, WallTime) and _with_zone(each))
 
 
 def _with_zone(moment: WallTime) -> bool:
@@ -126,7 +152,7 @@ def _event(shown: Shown, style: Style) -> Event:
     _add_words(event, shown, style)
     _add_place(event, content, style)
     _add_state(event, shown)
-    categories = [text.line(words.in_(style.lang)) for words in content.categories]
+    categories = [text.words_line(words, style.lang) for words in content.categories]
     if categories:
         event.add("categories", categories)
     if content.url:
@@ -159,14 +185,10 @@ def _moment(moment: Moment) -> vDDDTypes:
 def _add_words(event: Event, shown: Shown, style: Style) -> None:
     """Title and text in the reader's language; what is not there in it is in the other one, and says so (CAL-60)."""
     content = shown.content
-    title, lang = content.title.side(style.lang)
-    mark = CANCELLED.in_(lang) if shown.is_cancelled else ""
-    summary = vText(text.line(mark + title))
-    summary.params["LANGUAGE"] = lang
-    event["SUMMARY"] = summary
-    parts = [content.notes.in_(style.lang)]
+    event["SUMMARY"] = _summary(shown, style)
+    parts = [text.words_block(content.notes, style.lang)]
     if style.is_private and content.conference_url:
-        parts.append(f"{JOIN.in_(style.lang)}: {content.conference_url}")
+        parts.append(f"{text.words_line(JOIN, style.lang)}: {content.conference_url}")
     if content.url:
         parts.append(_address(content.url, style))
     address = text.block(parts.pop()) if content.url else ""
@@ -176,13 +198,22 @@ def _add_words(event: Event, shown: Shown, style: Style) -> None:
         event["DESCRIPTION"] = vText(whole)
 
 
+def _summary(shown: Shown, style: Style) -> vText:
+    said = text.sides(shown.content.title, style.lang)
+    marked = [(CANCELLED.in_(lang) if shown.is_cancelled else "") + title for title, lang in said]
+    summary = vText(text.line(" / ".join(marked)))
+    if len(said) == 1:
+        summary.params["LANGUAGE"] = said[0][1]
+    return summary
+
+
 def _add_place(event: Event, content: EntryContent, style: Style) -> None:
     """CAL-61, CAL-63: a name before the address, a point for those who show maps, the way in for those who may join."""
-    name, address = text.line(content.place.in_(style.lang)), text.line(content.address.in_(style.lang))
+    name, address = (text.words_line(words, style.lang) for words in (content.place, content.address))
     location = text.line(", ".join(part for part in (name, address) if part))
     if style.is_private and content.conference_url:
         event["CONFERENCE"] = _uri(
-            content.conference_url, VALUE="URI", FEATURE="VIDEO", LABEL=JOIN.in_(style.lang)
+            content.conference_url, VALUE="URI", FEATURE="VIDEO", LABEL=text.words_line(JOIN, style.lang)
         )
         location = location or text.line(content.conference_url)
     if location:
@@ -221,7 +252,7 @@ def _notice(lang: str) -> Event:
     event.add("dtstamp", LONG_AGO)
     event["DTSTART"] = _moment(LONG_AGO.date())
     event["DTEND"] = _moment(LONG_AGO.date() + dt.timedelta(days=1))
-    event["SUMMARY"] = vText(NOTHING_YET.in_(lang))
+    event["SUMMARY"] = vText(text.words_line(NOTHING_YET, lang))
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event

@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+from tourapp.core.words import LANGUAGES, Words
+
+BOTH = "both"
+"""The language of a calendar that says everything twice, English first (CAL-60)."""
+
 LONGEST_LINE = 255
 LONGEST_BLOCK = 8000
 
@@ -27,6 +32,25 @@ def block(text: str, longest: int = LONGEST_BLOCK) -> str:
 def line(text: str, longest: int = LONGEST_LINE) -> str:
     """The same on one line: a title, a place."""
     return _cut(" ".join(block(text, LONGEST_BLOCK).split()), longest)
+
+
+def sides(words: Words, lang: str) -> tuple[tuple[str, str], ...]:
+    """What to say, as (text, language that it is in): one side, or of `both` each that is there and differs."""
+    if lang != BOTH:
+        return (words.side(lang),)
+    found = tuple(words.side(each) for each in LANGUAGES if each not in words.missing)
+    same = len({said for said, _ in found}) == 1
+    return found[:1] if same else found
+
+
+def words_line(words: Words, lang: str) -> str:
+    """Words on one line; both languages are joined with a stroke."""
+    return line(" / ".join(line(said) for said, _ in sides(words, lang) if said.strip()))
+
+
+def words_block(words: Words, lang: str) -> str:
+    """Words of several lines; both languages as paragraphs."""
+    return "\n\n".join(said for said, _ in sides(words, lang) if said.strip())
 
 
 def parameter(text: str) -> str:
