@@ -46,7 +46,7 @@ def test_r33_a_title_that_lacks_a_side_blocks_every_circle(circle: Circle, title
 @pytest.mark.parametrize("name", ["remarks_public", "remarks_participants", "place", "host"])
 def test_r33_other_texts_with_one_side_are_listed(name: str) -> None:
     assert found(**{name: Words("only English", "")}) == [("R33", "warn", (name,))]
-    assert not found(**{name: Words()})
+    assert not [each for each in found(**{name: Words()}) if each[0] == "R33"]
 
 
 def test_r33_texts_that_a_circle_does_not_read_are_not_its_findings() -> None:

@@ -25,6 +25,8 @@ def content(**changes: Any) -> ItemContent:
         "place": Words("City Museum", "市博物館"),
         "place_key": "PL-1",
         "host": Words("Curator", "学芸員"),
+        "interpretation": "consecutive",
+        "photography": "allowed",
         "confirmation": Confirmation.CONFIRMED,
         "confirmed_by": Words("Curator", "学芸員"),
         "confirmed_on": dt.date(2026, 12, 11),

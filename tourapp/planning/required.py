@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from tourapp.agenda.circles import Circle
-from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.planning.findings import REQUIRED as RULE
+from tourapp.planning import findings as planning
 from tourapp.planning.findings import Finding, Planned, Severity
+from tourapp.planning.said import LABELS
 from tourapp.programme.content import ItemContent
-from tourapp.programme.headings import FIELDS
 from tourapp.programme.kinds import REQUIRED
 
 OF_EVERY_KIND = (("starts",), ("ends",), ("audience",))
@@ -31,13 +30,13 @@ def missing(content: ItemContent) -> Iterator[tuple[str, ...]]:
 
 def _of(item: Planned) -> Iterator[Finding]:
     for names in missing(item.content):
-        yield Finding(RULE, Severity.BLOCK, (item.ref,), _message(names), names)
+        yield Finding(planning.REQUIRED, Severity.BLOCK, (item.ref,), _message(names), names)
 
 
 def _message(names: tuple[str, ...]) -> object:
-    lang = current_lang()
-    what = (" / " if lang == "ja" else " or ").join(FIELDS[name].in_(lang) for name in names)
-    return _l("Missing: %(what)s", what=what)
+    if len(names) == 1:
+        return _l("Missing: %(field)s", field=LABELS[names[0]])
+    return _l("Missing: %(field)s or %(other)s", field=LABELS[names[0]], other=LABELS[names[1]])
 
 
 def _is_said(content: ItemContent, name: str) -> bool:

@@ -26,6 +26,9 @@ _OTHER = {
         "ja": _l("The post of a speaker has no Japanese."),
     },
 }
+_TEXT = {"en": _l("A text has no English."), "ja": _l("A text has no Japanese.")}
+_FOR_THOSE_WHO_GO = ("dress", "gift", "principal", "on_call", "host_families", "vehicle", "cost_bearer")
+"""Not the plan for wet weather, which files have in one language only."""
 
 
 def findings(items: Sequence[Planned], circle: Circle) -> Sequence[Finding]:
@@ -39,7 +42,9 @@ def _of(item: Planned, circle: Circle) -> Iterator[Finding]:
         yield Finding("R33", Severity.BLOCK, (item.ref,), _TITLE[missing], ("title",))
     for name, words in _texts(item.content, circle):
         if words and words.missing:
-            yield Finding("R33", Severity.WARN, (item.ref,), _OTHER[name][words.missing[0]], (name,))
+            yield Finding(
+                "R33", Severity.WARN, (item.ref,), _OTHER.get(name, _TEXT)[words.missing[0]], (name,)
+            )
 
 
 def _texts(content: ItemContent, circle: Circle) -> Iterator[tuple[str, Words]]:
@@ -48,6 +53,8 @@ def _texts(content: ItemContent, circle: Circle) -> Iterator[tuple[str, Words]]:
     if circle is not Circle.PUBLIC:
         yield "remarks_participants", content.remarks_participants
         yield "host", content.host
+        yield from ((name, getattr(content, name)) for name in _FOR_THOSE_WHO_GO)
+    yield "moderator", content.moderator
     # One finding is enough for all who speak in an item.
     one_sided = next((post for post in content.speakers if post and post.missing), None)
     if one_sided:

@@ -27,6 +27,33 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
 """Who is meant by the files' words for access and party. A session open to every delegation and to observers is for
 everybody; what is for some of them is not, and so never public."""
 
+INTERPRETATION: dict[str, str] = {
+    "none": "none",
+    "consecutive": "consecutive",
+    "consecutive_on_request": "consecutive",
+    "simultaneous": "simultaneous",
+    "whisper": "whispering",
+    "volunteer": "volunteer",
+}
+
+BEARERS: dict[str, Words] = {
+    "clair": Words("CLAIR", "クレア"),
+    "host": Words("Host authority", "受入自治体"),
+    "participant": Words("Participants", "参加者"),
+}
+
+DRESS: dict[str, Words] = {
+    "business": Words("Business", "スーツ等"),
+    "casual": Words("Casual", "平服"),
+    "casual, warm, flat shoes": Words("Casual, warm, flat shoes", "平服、暖かい服装、歩きやすい靴"),
+    "smart casual, flat shoes": Words("Smart casual, flat shoes", "スマートカジュアル、歩きやすい靴"),
+}
+
+GIFT = Words("Exchange of gifts", "記念品交換")
+MODERATOR = "moderator"
+CARDS_NOT_COUNTED = 1
+"""Cards are exchanged, and nobody has counted yet how many each needs."""
+
 POSTS: dict[str, Words] = {
     "chair_governor_of_tokyo": Words("Chair: Governor of Tokyo", "議長：東京都知事"),
     "chair_sherpa": Words("Chair of the sherpas", "シェルパ会合議長"),
