@@ -213,6 +213,11 @@ def short_date(day: date, lang: str) -> str:
     return _date(day, "M月d日（EEE）" if language_of(lang) == "ja" else "EEE d MMM", lang)
 
 
+def month_name(day: date, lang: str) -> str:
+    """The month of a day: `January 2025` / `2025年1月`."""
+    return _date(day, "y年M月" if language_of(lang) == "ja" else "MMMM y", lang)
+
+
 def date_tile(day: date, lang: str) -> tuple[str, str, str]:
     """A date in three lines, for a tile: `Wed`, `15`, `January 2025` / `水曜`, `15日`, `2025年1月`."""
     if language_of(lang) == "ja":

@@ -204,7 +204,18 @@ def reason_in_both_languages(reason: Words) -> None:
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
 RESERVED = frozenset(
-    {"new", "directory", "people", "organisations", "search", "audit", "roles", "hand-over", "custody"}
+    {
+        "new",
+        "directory",
+        "people",
+        "organisations",
+        "search",
+        "audit",
+        "roles",
+        "hand-over",
+        "custody",
+        "year",
+    }
 )
 """Words that stand for something else after `/manage/`."""
 

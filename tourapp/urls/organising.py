@@ -16,6 +16,7 @@ from tourapp.pages import (
     manage_tasks,
     next_edition,
     search,
+    year,
 )
 from tourapp.planning import views as planning
 from tourapp.web.routes import FORM, Route
@@ -59,6 +60,8 @@ ROUTES: tuple[Route, ...] = (
     # Events, for organisers
     Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
     Route("/manage/search", "manage_search", search.manage_search, Action.SEE_DESK),
+    Route("/manage/year", "manage_year", year.manage_year, Action.SEE_DESK),
+    Route("/manage/year/<int:year>", "manage_year_of", year.manage_year_of, Action.SEE_DESK),
     Route("/manage/new", "manage_new", manage_events.manage_new, Action.EDIT_EVENT, FORM),
     Route(
         "/manage/<slug>/settings",

@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
         "long_date",
         "short_date",
         "date_tile",
+        "month_name",
         "date_range",
         "clock_time",
         "time_range",
