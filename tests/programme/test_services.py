@@ -125,7 +125,7 @@ def test_an_edition_that_a_circle_was_given_stays_readable(event: Event) -> None
     assert queries.released_edition(event, Circle.PUBLIC, 3) is None
 
 
-def test_a_person_reads_her_items_of_the_newest_edition_that_she_or_everybody_was_given(
+def test_a_person_reads_her_items_of_what_participants_were_given_and_till_then_of_what_everybody_was(
     each_app: Flask,
 ) -> None:
     with each_app.app_context():
@@ -133,18 +133,19 @@ def test_a_person_reads_her_items_of_the_newest_edition_that_she_or_everybody_wa
         take(event, files.sessions(files.session(1), files.session(2)))
         hers = frozenset({event.ref, "group:5"})
         assert queries.taking_part(event, hers) is None
+        change(item(event, "S-1"), remarks_participants=Words("Door B", "B口"))
+        release(event, Circle.PUBLIC)
+        public = queries.taking_part(event, hers)
+        assert public is not None and public.items[0].remarks == ()
         change(item(event, "S-2"), audience=("group:6",))
         release(event, Circle.PARTICIPANTS)
+        change(item(event, "S-1"), title=Words("New", "新"))
         release(event, Circle.PUBLIC)
-        found = queries.released_to(event, Circle.PARTICIPANTS, hers)
-        assert found is not None and [each.title.en for each in found.items] == ["Session 1"]
-        change(item(event, "S-1"), title=Words("New", "新"), remarks_participants=Words("Door B", "B口"))
-        release(event, Circle.PUBLIC)
-        newer = queries.taking_part(event, hers)
-        assert newer is not None and [each.title.en for each in newer.items] == ["New"]
-        release(event, Circle.PARTICIPANTS)
         own = queries.taking_part(event, hers)
-        assert own is not None and own.items[0].remarks == (Words("Door B", "B口"),)
+        assert own is not None and [each.title.en for each in own.items] == ["Session 1"]
+        assert own.items[0].remarks == (Words("Door B", "B口"),)
+        found = queries.released_to(event, Circle.PUBLIC, hers)
+        assert found is not None and [each.title.en for each in found.items] == ["New"]
 
 
 @pytest.mark.parametrize("circle", list(Circle))

@@ -124,13 +124,13 @@ def released_to(event: Event, circle: Circle, references: Collection[str]) -> Re
 
 
 def taking_part(event: Event, references: Collection[str]) -> ReleasedEdition | None:
-    """What somebody who takes part reads of her own: the newest edition that participants, or everybody, were given.
+    """What somebody who takes part reads of her own: the newest edition that participants were given.
 
-    The participants' version where both were given the same edition: it says more.
+    The newest that everybody was given only while participants never were given one.
     """
-    circles = (Circle.PARTICIPANTS, Circle.PUBLIC)
-    found = [each for circle in circles if (each := released_to(event, circle, references))]
-    return max(found, key=lambda each: each.number, default=None)
+    return released_to(event, Circle.PARTICIPANTS, references) or released_to(
+        event, Circle.PUBLIC, references
+    )
 
 
 def _as_released(event: Event, edition: Edition, at: dt.datetime, circle: Circle) -> ReleasedEdition:

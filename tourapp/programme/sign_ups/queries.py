@@ -26,10 +26,9 @@ from tourapp.registration.models import Registration
 
 
 def readable(event: Event) -> tuple[ReleasedItem, ...]:
-    """What those who take part read: the newest edition that they or everybody were given."""
-    found = [programme.released(event, circle) for circle in (Circle.PARTICIPANTS, Circle.PUBLIC)]
-    editions = [each for each in found if each is not None]
-    return max(editions, key=lambda each: each.number).items if editions else ()
+    """What those who take part read: the newest edition that they were given, or everybody while they never were."""
+    found = programme.released(event, Circle.PARTICIPANTS) or programme.released(event, Circle.PUBLIC)
+    return found.items if found is not None else ()
 
 
 def meant_for(
