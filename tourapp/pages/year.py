@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import request
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from tourapp.core import clock, public_holidays
@@ -12,6 +12,7 @@ from tourapp.core.i18n import current_lang
 from tourapp.core.time import city, fiscal_year, in_zone
 from tourapp.directory import queries as directory
 from tourapp.directory.models import Office
+from tourapp.events.wording import HEAD_OFFICE_ZONE
 from tourapp.reports.year import queries, rules
 from tourapp.reports.year.rules import FIRST_YEAR, LAST_YEAR, FiscalYear
 from tourapp.web.countries import country_name
@@ -42,10 +43,9 @@ def manage_year_of(year: int) -> Response:
 
 def _show(asked: int | None) -> Response:
     actor = guard_somewhere()
-    offices = directory.offices()
+    office = directory.office_by_code(current_app.config["SETTINGS"].office)
     now = clock.now()
-    zone = offices[0].zone if offices else "Asia/Tokyo"
-    today = in_zone(now, zone).date()
+    today = in_zone(now, office.zone).date()
     number = fiscal_year(today) if asked is None else asked
     if not FIRST_YEAR <= number <= LAST_YEAR:
         raise NotFound()
@@ -55,23 +55,22 @@ def _show(asked: int | None) -> Response:
         "pages/manage_year.html",
         year=year,
         rows=rows,
-        holidays=_holidays(year, rows, offices),
+        holidays=_holidays(year, rows, office),
         several_offices=len({row.event.office_id for row in rows}) > 1,
         today=today,
         printed=now,
-        zone=zone,
+        zone=office.zone,
         current=fiscal_year(today),
         years=range(FIRST_YEAR, LAST_YEAR + 1),
         tasks=request.args.get("tasks") if request.args.get("tasks") in TASKS else TASKS[0],
     )
 
 
-def _holidays(year: FiscalYear, rows: Sequence[queries.Row], offices: Sequence[Office]) -> Sequence[Holidays]:
+def _holidays(year: FiscalYear, rows: Sequence[queries.Row], office: Office) -> Sequence[Holidays]:
     """Of every country in which one of these events or its office is, each once; Japan's stand first."""
-    zones = [zone for row in rows for zone in (row.event.zone, row.event.office.zone)]
-    zones = zones or [office.zone for office in offices[:1]]
+    zones = [zone for row in rows for zone in (row.event.zone, row.event.office.zone)] or [office.zone]
     found, seen = [], set()
-    for zone in sorted(set(zones), key=lambda each: (each != "Asia/Tokyo", each)):
+    for zone in sorted(set(zones), key=lambda each: (each != HEAD_OFFICE_ZONE, each)):
         country = public_holidays.country_of(zone)
         if country is None or country in seen:
             continue
