@@ -1,5 +1,8 @@
 """What an entry said before its last change."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0028"
 down_revision = "0027"
 branch_labels = None
@@ -7,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("agenda_circle_state") as batch:
+        batch.add_column(sa.Column("before", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("agenda_circle_state") as batch:
+        batch.drop_column("before")

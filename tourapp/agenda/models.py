@@ -40,6 +40,8 @@ class CircleState(Base):
     circle: Mapped[Circle] = enum_column(Circle)
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     content_hash: Mapped[str] = mapped_column(sa.String(64))
+    before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """What was shown here before the last change (`before.Before`); None until there was one."""
     sequence: Mapped[int]
     stamp: Mapped[dt.datetime]
     """When what is shown here last changed, to the second."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from tourapp.agenda import rules
+from tourapp.agenda.before import Before
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent
 from tourapp.agenda.models import Audience, CircleState, Entry, Ledger, OwnState
@@ -32,6 +33,8 @@ class Shown:
     created_at: dt.datetime
     is_cancelled: bool
     content: EntryContent
+    before: Before | None = None
+    """What it showed before its last change; None when it has not changed since it was first shown."""
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,16 @@ def _as_hers(shown: Shown, circle: Seen, row: OwnState) -> Shown:
     view = rules.own_view(circle, Own(row.sequence, row.stamp, row.content))
     if view is circle:
         return shown
+    content = EntryContent.from_json(view.content)
+    is_back = not view.is_cancelled
+    back = Before(starts=content.starts, ends=content.ends, was_cancelled=True) if is_back else None
     return replace(
         shown,
         sequence=view.sequence,
         stamp=view.stamp,
         is_cancelled=view.is_cancelled,
-        content=EntryContent.from_json(view.content),
+        content=content,
+        before=back,
     )
 
 
@@ -187,4 +194,5 @@ def _as_shown(entry: Entry, state: CircleState) -> Shown:
         created_at=entry.created_at,
         is_cancelled=state.is_cancelled,
         content=EntryContent.from_json(stored),
+        before=None if state.before is None else Before.from_json(state.before),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tourapp.agenda import audiences as meant
 from tourapp.agenda import rules
+from tourapp.agenda.before import before
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent, digest
 from tourapp.agenda.models import CircleState, Entry, Ledger
@@ -53,8 +54,8 @@ def publish(
     shown = _states(event, circle)
     stored = {owner: content.to_json() for owner, content in contents.items()}
     hashes = {owner: digest(content, is_cancelled=False) for owner, content in stored.items()}
-    before = {o: rules.Shown(state.content_hash, state.is_cancelled) for o, state in shown.items()}
-    changes = rules.changes(before, hashes, families, only=only)
+    seen = {o: rules.Shown(state.content_hash, state.is_cancelled) for o, state in shown.items()}
+    changes = rules.changes(seen, hashes, families, only=only)
     stamp = rules.stamp(at, ledger.changed_at)
     turn = meant.turn(event, circle, {owner: (audiences or {}).get(owner, (event,)) for owner in contents})
     for owner in contents:
@@ -62,6 +63,7 @@ def publish(
             known[owner] = _add_entry(owner, event, stamp)
     for owner in (*changes.added, *changes.changed):
         state = shown[owner] = shown.get(owner) or _add_state(known[owner], circle)
+        state.before = _before(state, stored[owner])
         state.content = stored[owner]
         state.starts_at = contents[owner].starts_at
         _give_number(known[owner], state, hashes[owner], stamp, is_cancelled=False)
@@ -179,8 +181,15 @@ def _add_state(entry: Entry, circle: Circle) -> CircleState:
     return state
 
 
+def _before(state: CircleState, new: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What this circle was shown until now (CAL-74); None of what is new to it."""
+    old: Mapping[str, Any] | None = state.content
+    return None if old is None else before(old, new, was_cancelled=state.is_cancelled)
+
+
 def _strike_out(entry: Entry, state: CircleState, stamp: dt.datetime) -> None:
     content: dict[str, Any] = state.content
+    state.before = _before(state, content)
     _give_number(entry, state, digest(content, is_cancelled=True), stamp, is_cancelled=True)
 
 

@@ -12,7 +12,7 @@ from tourapp.agenda.queries import Shown
 from tourapp.agenda.stored import Moment
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
-from tourapp.feeds import text, zones
+from tourapp.feeds import said, text, zones
 
 PRODID = "-//tourapp//calendar//EN"
 """Without the number of a release: a new release of tourapp must not change a feed (CAL-30)."""
@@ -22,6 +22,8 @@ JOIN = Words("Join online", "オンラインで参加する")
 NOTHING_YET = Words("Nothing is published yet", "公開された予定はまだありません")
 END = b"END:VCALENDAR\r\n"
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+PERSONAL = frozenset({"travel", "flight", "lodging", "room", "homestay_handover"})
+"""Kinds of entry that say where somebody sleeps or what she travels by: private in a private calendar (CAL-67)."""
 RADIUS = "100"
 """How far around its point a place reaches, in metres, for maps."""
 
@@ -157,7 +159,8 @@ def _event(shown: Shown, style: Style) -> Event:
         event.add("categories", categories)
     if content.url:
         event["URL"] = _uri(_address(content.url, style))
-    event.add("class", "PUBLIC")
+    is_personal = style.is_private and content.kind in PERSONAL
+    event.add("class", "PRIVATE" if is_personal else "PUBLIC")
     return event
 
 
@@ -186,7 +189,7 @@ def _add_words(event: Event, shown: Shown, style: Style) -> None:
     """Title and text in the reader's language; what is not there in it is in the other one, and says so (CAL-60)."""
     content = shown.content
     event["SUMMARY"] = _summary(shown, style)
-    parts = [text.words_block(content.notes, style.lang)]
+    parts = [text.words_block(words, style.lang) for words in (said.change(shown), content.notes)]
     if style.is_private and content.conference_url:
         parts.append(f"{text.words_line(JOIN, style.lang)}: {content.conference_url}")
     if content.url:
@@ -199,11 +202,11 @@ def _add_words(event: Event, shown: Shown, style: Style) -> None:
 
 
 def _summary(shown: Shown, style: Style) -> vText:
-    said = text.sides(shown.content.title, style.lang)
-    marked = [(CANCELLED.in_(lang) if shown.is_cancelled else "") + title for title, lang in said]
+    titles = text.sides(shown.content.title, style.lang)
+    marked = [(CANCELLED.in_(lang) if shown.is_cancelled else "") + title for title, lang in titles]
     summary = vText(text.line(" / ".join(marked)))
-    if len(said) == 1:
-        summary.params["LANGUAGE"] = said[0][1]
+    if len(titles) == 1:
+        summary.params["LANGUAGE"] = titles[0][1]
     return summary
 
 
@@ -265,6 +268,6 @@ def _address(url: str, style: Style) -> str:
 def _uri(value: str, **parameters: str) -> vUri:
     """An address with parameters. User text in them is made harmless; the library quotes what needs quotes."""
     found = vUri(text.line(value, text.LONGEST_BLOCK).replace(" ", "%20"))
-    for name, said in parameters.items():
-        found.params[name] = text.parameter(said)
+    for name, given in parameters.items():
+        found.params[name] = text.parameter(given)
     return found
