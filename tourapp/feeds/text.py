@@ -13,7 +13,7 @@ LONGEST_BLOCK = 8000
 
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"  # control characters, lone halves of a pair
+    "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # control characters, lone halves of a pair, no characters
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the direction of writing
 )
 _BLOCK_WORD = re.compile(r"(BEGIN|END):(?=V)", re.IGNORECASE)
