@@ -32,6 +32,7 @@ from tourapp.pages import export_runs
 from tourapp.pages.frame import letterhead
 from tourapp.planning.telling import mails as change_mails
 from tourapp.planning.telling import services as changes_telling
+from tourapp.programme import choices, reading
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.sign_ups import mails as sign_up_mails
 from tourapp.programme.sign_ups import services as sign_ups
@@ -128,6 +129,8 @@ def connect(app: Flask) -> None:
     attachments.provide(passes.KIND, door.attach_pass)
     feeds.init_app(app)
     app.jinja_env.globals["item_kinds"] = KINDS
+    app.jinja_env.globals["item_choices"] = {**choices.BY_FIELD, "languages": choices.LANGUAGES}
+    app.jinja_env.globals["slots_of"] = reading.slots
     scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
     presence.init_app(app)
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})

@@ -8,7 +8,7 @@ from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event, EventState
 from tourapp.materials import queries as materials
-from tourapp.pages import calendars, structured
+from tourapp.pages import calendars, public_programme, structured
 from tourapp.pages.coming import coming
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
@@ -41,12 +41,17 @@ def event(slug: str) -> Response:
 
 
 def event_programme(slug: str) -> Response:
-    """The programme as everybody may read it, by day; on a tour the public outline."""
+    """The programme as everybody may read it, by day or by track (`by=track`), or one of its tracks (`track=`).
+
+    What has changed since the version before is marked.
+    """
     found = events.for_page(current_actor(), slug)
+    edition = programme.released(found, Circle.PUBLIC)
     return page(
         "pages/event_programme.html",
         event=found,
-        edition=programme.released(found, Circle.PUBLIC),
+        edition=edition,
+        laid_out=public_programme.laid_out(found, edition) if edition else None,
         when=wording.when(found),
         moved_from=wording.when_it_was(found),
         plan=plan_banner(found),

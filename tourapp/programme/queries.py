@@ -117,6 +117,22 @@ def released_edition(event: Event, circle: Circle, number: int) -> ReleasedEditi
     return None if found is None else _as_released(event, found[0], found[1], circle)
 
 
+def before(event: Event, circle: Circle, number: int) -> ReleasedEdition | None:
+    """What this circle was given before the edition of this number, as it read then; None when that was the first."""
+    found = (
+        session()
+        .execute(
+            sa.select(Edition, Release.at)
+            .join(Release, Release.edition_id == Edition.id)
+            .where(Edition.event_id == event.id, Edition.number < number, Release.circle == circle)
+            .order_by(Edition.number.desc())
+            .limit(1)
+        )
+        .one_or_none()
+    )
+    return None if found is None else _as_released(event, found[0], found[1], circle)
+
+
 def released_to(event: Event, circle: Circle, references: Collection[str]) -> ReleasedEdition | None:
     """The newest edition of the circle with those of its items that are meant for these references."""
     found = released(event, circle)
