@@ -25,7 +25,10 @@ PACKAGES = (
     "resources.models",
     "programme.models",
     "programme.sign_ups.models",
+    "programme.speaking.models",
     "planning.telling.models",
+    "feeds.models",
+    "feeds.kept",
     "custody.models",
     "mailings.models",
 )

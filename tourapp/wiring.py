@@ -9,6 +9,7 @@ from tourapp.access.actor import Actor
 from tourapp.accounts import presence, scopes
 from tourapp.accounts import services as accounts
 from tourapp.agenda import services as agenda
+from tourapp.agenda.facts import EntriesPublished
 from tourapp.checkin import attachments as door
 from tourapp.checkin import passes
 from tourapp.core import clock, jobs, runs
@@ -23,6 +24,7 @@ from tourapp.events.facts import EventCancelled, EventPostponed, EventTimeChange
 from tourapp.events.tasks import services as tasks
 from tourapp.events.tasks.states import Anchor
 from tourapp.feeds import attachments as calendar_files
+from tourapp.feeds import keeping
 from tourapp.feeds import views as feeds
 from tourapp.mailings import mails as mail_outs
 from tourapp.mailings import services as mailings
@@ -59,6 +61,7 @@ def _listen() -> None:
     facts.listen(EventPostponed, _strike_out_programme)
     # Speakers and hosts join here, when their rooms are built: they listen to the same facts.
     facts.listen(PlanReleased, _follow_plan)
+    facts.listen(EntriesPublished, keeping.follow)
     facts.listen(IntakeSet, _date_tasks)
     facts.listen(RegistrationMoved, _free_seats)
 
@@ -75,6 +78,7 @@ def _handle(app: Flask) -> None:
         lambda job: accounts.mail_sign_in_link(job, letterhead(app.config["SETTINGS"].office)),
     )
     jobs.handle(purging.MORE_JOB, lambda job: purging.purge_more())
+    jobs.handle(keeping.WRITE_JOB, lambda job: keeping.write(job["event"], app.config["BASE_URL"]))
     jobs.handle(
         mailings.WRITE_JOB, lambda job: mailings.write_portion(uuid.UUID(job["mailing"]), job["after"])
     )
@@ -96,7 +100,7 @@ def _handle(app: Flask) -> None:
     jobs.handle("registration.tell_plan", lambda job: registration.tell_plan(uuid.UUID(job["change"])))
 
 
-def _tick() -> None:
+def _tick(app: Flask) -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
     jobs.every(60, "mailings.expand_due", mailings.expand_due)
@@ -107,6 +111,7 @@ def _tick() -> None:
     jobs.every(600, "registration.offer_due", registration.offer_due)
     jobs.every(3600, "registration.miss_due", registration.miss_due)
     jobs.every("daily", purging.JOB, purging.purge_daily)
+    jobs.every("daily", "feeds.tend", lambda: keeping.tend(app.config["BASE_URL"]))
 
 
 def _step() -> None:
@@ -120,7 +125,7 @@ def connect(app: Flask) -> None:
     """Connect the packages with each other; once for each application."""
     _listen()
     _handle(app)
-    _tick()
+    _tick(app)
     _step()
     catalogue.list_mails(
         [*registration_mails.MAILS, *sign_up_mails.MAILS, *change_mails.MAILS, *mail_outs.MAILS]

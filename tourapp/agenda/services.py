@@ -13,9 +13,11 @@ from tourapp.agenda import rules
 from tourapp.agenda.before import before
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent, digest
+from tourapp.agenda.facts import EntriesPublished
 from tourapp.agenda.models import CircleState, Entry, Ledger
 from tourapp.agenda.queries import EVERY_EVENT
 from tourapp.core.db import is_sqlite, session
+from tourapp.core.events import announce
 from tourapp.core.ids import new_id
 
 
@@ -216,6 +218,8 @@ def _close(ledger: Ledger, changes: rules.Changes, stamp: dt.datetime) -> Publis
             session().execute(everything.values(revision=Ledger.revision))
             _count(_ledger(EVERY_EVENT, ledger.circle), stamp)
     session().flush()
+    if changes:
+        announce(EntriesPublished(ledger.event, ledger.circle, ledger.revision))
     return Published(changes.added, changes.changed, changes.cancelled, ledger.revision)
 
 

@@ -171,8 +171,16 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("tourapp_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("tourapp_alone"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("tourapp_writes") else "BEGIN")
+
+
+def for_one_look(engine: Engine) -> Engine:
+    """The same engine for single look-ups: each statement is its own transaction, which saves beginning and ending."""
+    if is_sqlite(engine):
+        return engine.execution_options(tourapp_alone=True)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -1,17 +1,23 @@
-"""A feed as bytes with what identifies them, made once for each change of the ledger (CAL-04, CAL-10)."""
+"""Feeds as bytes with what identifies them, put together once in a process for each state of what they show."""
 
 import datetime as dt
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
-MANY = 64
-"""How many feeds a process keeps; a large one has 300 kB."""
+from flask import current_app
 
-Key = tuple[str, str, str, int]
-"""Reference of the event, circle, language, revision of the ledger."""
+from tourapp.agenda.queries import Shown
+from tourapp.feeds import calendar, pieces
+from tourapp.feeds.calendar import Heading, Piece, Style
+from tourapp.feeds.shelf import Shelf
+
+MOST_FEEDS = 24 * 1024 * 1024
+"""Bytes of whole feeds that a process keeps; a large one has 300 kB."""
+MOST_PIECES = 4 * 1024 * 1024
+"""Bytes of pieces that this process wrote itself, until the worker has written them."""
+ABOUT_A_PIECE = 400
+"""What a piece costs besides its bytes."""
 
 
 @dataclass(frozen=True)
@@ -27,23 +33,33 @@ def feed(content: bytes, changed_at: dt.datetime | None) -> Feed:
     return Feed(content, hashlib.sha256(content).hexdigest()[:32], changed_at)
 
 
-class Shelf:
-    """The feeds that this process has written lately, by their key; the one not asked for longest goes first."""
+class Rendered:
+    """The feeds of this process. A key says all that the bytes depend on, the state of what they show among it."""
 
-    def __init__(self, many: int = MANY) -> None:
-        self._many = many
-        self._feeds: OrderedDict[Key, Feed] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self) -> None:
+        self.feeds: Shelf[Hashable, Feed] = Shelf(MOST_FEEDS, lambda each: len(each.content))
+        self.own: Shelf[pieces.Key, Piece] = Shelf(
+            MOST_PIECES, lambda each: len(each.content) + ABOUT_A_PIECE
+        )
 
-    def get(self, key: Key, make: Callable[[], Feed]) -> Feed:
-        """The feed of this key, from the shelf or made now."""
-        with self._lock:
-            if key in self._feeds:
-                self._feeds.move_to_end(key)
-                return self._feeds[key]
-        made = make()
-        with self._lock:
-            self._feeds[key] = made
-            while len(self._feeds) > self._many:
-                self._feeds.popitem(last=False)
-        return made
+    def get(self, key: Hashable, make: Callable[[], Feed]) -> Feed:
+        return self.feeds.get(key, make)
+
+    def clear(self) -> None:
+        """Forget everything, as a process that has just started."""
+        self.feeds.clear()
+        self.own.clear()
+
+
+def rendered() -> Rendered:
+    """What this application keeps."""
+    found: Rendered = current_app.extensions["tourapp_feeds"]
+    return found
+
+
+def assembled(
+    heading: Heading, entries: Sequence[Shown], style: Style, changed_at: dt.datetime | None
+) -> Feed:
+    """A feed of these entries, which stand by start, then UID (CAL-35), put together of written pieces."""
+    written = pieces.pieces(entries, style, rendered().own)
+    return feed(calendar.assemble(heading, written, style), changed_at)

@@ -15,9 +15,11 @@ from tourapp.core.i18n import DEFAULT, known
 from tourapp.core.words import Words
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
-from tourapp.feeds import calendar
+from tourapp.feeds import front
 from tourapp.feeds.calendar import Heading, Style
-from tourapp.feeds.rendered import Feed, Shelf, feed
+from tourapp.feeds.front import offer
+from tourapp.feeds.rendered import Feed, Rendered, assembled, rendered
+from tourapp.feeds.sources import AllSource, EventSource
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -46,11 +48,10 @@ def event_feed(slug: str) -> Response:
     lang = _lang()
     heading = partial(_heading_of_event, slug, event.ref, lang)
     load = partial(agenda.entries, event.ref, Circle.PUBLIC)
-    return _answer(
-        _shelf().get(
-            (event.ref, Circle.PUBLIC, lang, state.revision), partial(_make, lang, load, heading, state)
-        )
-    )
+    key = (event.ref, Circle.PUBLIC, lang, state)
+    found = rendered().get(key, partial(_make, lang, load, heading, state))
+    offer(EventSource(event.id, slug), state, key, found, content_type=CONTENT_TYPE, counted=event.ref)
+    return _answer(found)
 
 
 def events_feed() -> Response:
@@ -58,19 +59,16 @@ def events_feed() -> Response:
     state = agenda.ledger(EVERY_EVENT, Circle.PUBLIC)
     lang = _lang()
     load = partial(agenda.entries_of_events, Circle.PUBLIC)
-    revision = state.revision if state else 0
-    make = partial(_make, lang, load, partial(_heading_of_all, lang), state)
-    return _answer(_shelf().get((EVERY_EVENT, Circle.PUBLIC, lang, revision), make))
+    key = (EVERY_EVENT, Circle.PUBLIC, lang, state)
+    found = rendered().get(key, partial(_make, lang, load, partial(_heading_of_all, lang), state))
+    offer(AllSource(), state, key, found, content_type=CONTENT_TYPE, counted=EVERY_EVENT)
+    return _answer(found)
 
 
 def init_app(app: Flask) -> None:
-    """Give this application its own shelf of written feeds."""
-    app.extensions["tourapp_feeds"] = Shelf()
-
-
-def _shelf() -> Shelf:
-    shelf: Shelf = current_app.extensions["tourapp_feeds"]
-    return shelf
+    """Give this application its own shelf of written feeds, and the door before it."""
+    app.extensions["tourapp_feeds"] = Rendered()
+    front.init_app(app, app.extensions["tourapp_feeds"])
 
 
 def _lang() -> str:
@@ -89,8 +87,8 @@ def _make(
     state: LedgerState | None,
 ) -> Feed:
     entries = load()
-    content = calendar.render(heading(entries), entries, Style(lang, _base_url()))
-    return feed(content, state.changed_at if state else None)
+    changed_at = state.changed_at if state else None
+    return assembled(heading(entries), entries, Style(lang, _base_url()), changed_at)
 
 
 def _heading_of_event(slug: str, event_ref: str, lang: str, entries: Sequence[Shown]) -> Heading:

@@ -13,11 +13,15 @@ log = structlog.get_logger("tourapp.request")
 _GIVEN = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 
+def identifier(given: str) -> str:
+    """What names a request in log and answer: what a proxy has given it, or a fresh one."""
+    return given if _GIVEN.match(given) else new_id().hex
+
+
 def init_app(app: Flask) -> None:
     @app.before_request
     def _begin() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _GIVEN.match(given) else new_id().hex
+        g.request_id = identifier(request.headers.get("X-Request-Id", ""))
         g.began = time.perf_counter()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 

@@ -1,0 +1,193 @@
+"""The front door of calendars: who asks again for what has not changed is answered before the application is woken.
+
+Calendar programs ask for ever, and nearly always for what they have. The application answers an address the first time
+and offers what it answered with (`offer`): the feed, and what it is made of. From then on the door makes one look-up;
+while the state is the same, it gives the same answer, 304 or whole. Whatever is new, unknown, ended or in trouble goes
+on to the application, which is complete without a door. A door knows nothing of who asks: addresses are hashes, and
+whether a link still works is asked each time.
+"""
+
+import hashlib
+import time
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask, request
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.http import http_date, is_resource_modified
+
+from tourapp.core.db import db, for_one_look
+from tourapp.feeds.rendered import Feed, Rendered
+from tourapp.feeds.shelf import Shelf
+from tourapp.feeds.sources import Source
+from tourapp.web.requests import identifier
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger("tourapp.request")
+
+KINDS = (".ics", ".jcal", ".xcal")
+MOST_ADDRESSES = 20_000
+"""How many addresses a process knows; each costs about a kilobyte."""
+OFFER = "tourapp.feed"
+OF_ONE_ANSWER = frozenset({"content-length", "content-type", "date", "x-request-id"})
+"""What a 304 does not say, and what is new each time."""
+DEPENDS = frozenset({"vary", "set-cookie", "content-encoding", "content-disposition"})
+"""An answer that says one of these depends on more than its address."""
+OTHERWISE = ("HTTP_RANGE", "HTTP_IF_MATCH")
+"""A request that says one of these is for the application."""
+UNCHANGED, WHOLE = "304 NOT MODIFIED", "200 OK"
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the application answered with: what the feed is made of, in what state that was, the feed and its key.
+
+    `counted` is in whose name the request is counted: a reference to an event or to a link.
+    """
+
+    source: Source
+    state: Hashable
+    key: Hashable
+    feed: Feed
+    content_type: str
+    counted: str
+    route: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """How an address was answered; `headers` are those of a 304, without what is new each time."""
+
+    source: Source
+    state: Hashable
+    key: Hashable
+    counted: str
+    route: str
+    endpoint: str
+    headers: Headers
+    content_type: str
+    etag: str
+    modified: str | None
+
+
+def offer(
+    source: Source, state: Hashable, key: Hashable, feed: Feed, *, content_type: str, counted: str
+) -> None:
+    """Let the door answer this address by itself for as long as the source stays in this state."""
+    route, endpoint = request.url_rule.rule if request.url_rule else "-", request.endpoint or "-"
+    request.environ[OFFER] = Offer(source, state, key, feed, content_type, counted, route, endpoint)
+
+
+def init_app(app: Flask, rendered: Rendered) -> None:
+    """Put the door before the application. Needs its database."""
+    with app.app_context():
+        engine = for_one_look(db.engine)
+    app.wsgi_app = FrontDoor(app.wsgi_app, engine, rendered)  # type: ignore[method-assign]
+
+
+class FrontDoor:
+    def __init__(self, inside: "WSGIApplication", engine: Engine, rendered: Rendered) -> None:
+        self.inside = inside
+        self._engine = engine
+        self._rendered = rendered
+        self._known: Shelf[bytes, Known] = Shelf(MOST_ADDRESSES, lambda each: 1)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if not path.endswith(KINDS) or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.inside(environ, start_response)
+        address = hashlib.sha256(f"{path}?{environ.get('QUERY_STRING', '')}".encode()).digest()
+        known = self._known.find(address)
+        if known is not None and not any(name in environ for name in OTHERWISE):
+            answer = self._answer(known, environ, start_response)
+            if answer is not None:
+                return answer
+        return self._learn(address, environ, start_response)
+
+    def _answer(
+        self, known: Known, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes] | None:
+        """The answer, when it is the one that was given before; else None, and nothing has begun."""
+        began = time.perf_counter()
+        if not self._is_as_it_was(known):
+            return None
+        is_whole = _is_news(known, environ)
+        feed = self._rendered.feeds.find(known.key) if is_whole else None
+        if is_whole and feed is None:
+            return None
+        request_id = identifier(environ.get("HTTP_X_REQUEST_ID", ""))
+        headers = [*known.headers, ("Date", http_date()), ("X-Request-Id", request_id)]
+        content = b""
+        if feed is not None:
+            headers += [("Content-Type", known.content_type), ("Content-Length", str(len(feed.content)))]
+            content = b"" if environ["REQUEST_METHOD"] == "HEAD" else feed.content
+        log.info(
+            "request",
+            request_id=request_id,
+            method=environ["REQUEST_METHOD"],
+            route=known.route,
+            endpoint=known.endpoint,
+            status=200 if is_whole else 304,
+            ms=round((time.perf_counter() - began) * 1000, 1),
+        )
+        start_response(WHOLE if is_whole else UNCHANGED, headers)
+        return [content] if content else []
+
+    def _is_as_it_was(self, known: Known) -> bool:
+        try:
+            with self._engine.connect() as connection:
+                return known.state is not None and known.source.state(connection) == known.state
+        except (DBAPIError, PoolTimeout):
+            return False  # the application meets the trouble itself, and says so
+
+    def _learn(
+        self, address: bytes, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Let the application answer, and keep what it offers."""
+        said: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def listen(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            said.append((status, headers))
+            return start_response(status, headers, *rest)
+
+        body = self.inside(environ, listen)
+        offered = environ.pop(OFFER, None)
+        if offered is not None and said and said[-1][0] in (UNCHANGED, WHOLE):
+            known = _as_known(offered, said[-1][1])
+            if known is not None:
+                self._known.put(address, known)
+        return body
+
+
+def _as_known(made: Offer, headers: list[tuple[str, str]]) -> Known | None:
+    names = {name.lower(): value for name, value in headers}
+    if DEPENDS & names.keys() or "etag" not in names:
+        return None
+    return Known(
+        source=made.source,
+        state=made.state,
+        key=made.key,
+        counted=made.counted,
+        route=made.route,
+        endpoint=made.endpoint,
+        headers=tuple(each for each in headers if each[0].lower() not in OF_ONE_ANSWER),
+        content_type=made.content_type,
+        etag=names["etag"],
+        modified=names.get("last-modified"),
+    )
+
+
+def _is_news(known: Known, environ: "WSGIEnvironment") -> bool:
+    """Whether whoever asks has something else (CAL-06)."""
+    if environ.get("HTTP_IF_NONE_MATCH") == known.etag:
+        return False
+    return is_resource_modified(environ, known.etag, last_modified=known.modified)

@@ -1,0 +1,3 @@
+"""In which languages feeds are written."""
+
+LANGUAGES = ("en", "ja", "both")
