@@ -29,6 +29,9 @@ from tourapp.messages.private_links import opened_links, placeholder
 from tourapp.questions import services as questions
 from tourapp.registration import services as registration
 from tourapp.registration.models import Registration
+from tourapp.resources import services as resources
+from tourapp.resources.models import Place
+from tourapp.resources.rules import Spec as PlaceSpec
 
 OFFICES = {
     "LON": (
@@ -68,6 +71,15 @@ def make_office(code: str = "LON") -> Office:
         )
         writing.add(office)
     return office
+
+
+def make_place(name: str | Words = "Town hall", *, source_key: str | None = None, **facts: Any) -> Place:
+    """A place of the London office."""
+    office = make_office()
+    with unit_of_work() as writing:
+        office = writing.get_one(Office, office.id)
+        spec = PlaceSpec(name=Words.of(name), **facts)
+        return resources.add_place(SYSTEM, office, spec, source_key=source_key)
 
 
 def make_event(

@@ -219,7 +219,7 @@ def full_content() -> ItemContent:
             float | None: 3.5,
             bool: True,
             bool | None: True,
-            dt.date | None: dt.date(2027, 1, 20),
+            dt.date | None: dt.date(2031, 5, len(name)),
             tuple[Words, ...]: (words,),
             tuple[str, ...]: (EVENT,) if name == "audience" else (f"{name} text",),
         }
@@ -232,3 +232,69 @@ def test_every_field_comes_back_from_an_edition() -> None:
     empty = [field.name for field in fields(ItemContent) if not getattr(full, field.name)]
     assert not empty
     assert ItemContent.from_json(full.to_json()) == full
+
+
+NEVER = {
+    "remarks_internal",
+    "confirmed_by",
+    "confirmed_on",
+    "confirmation_channel",
+    "cost_amount",
+    "cost_currency",
+    "place_key",
+    "access",
+    "source_id",
+    "source_kind",
+}
+NOT_PUBLIC = {
+    "host",
+    "host_ref",
+    "confirmation",
+    "remarks_participants",
+    "interpreters",
+    "principal",
+    "host_families",
+    "on_call",
+    "dress",
+    "cards",
+    "gift",
+    "wet_weather",
+    "meal_kind",
+    "alcohol",
+    "cost_bearer",
+    "night",
+    "travel_from",
+    "travel_to",
+    "travel_mode",
+    "travel_minutes",
+    "travel_km",
+    "vehicle",
+    "transfer_from",
+    "transfer_mode",
+    "transfer_minutes",
+    "slot_minutes",
+    "communique",
+}
+HIDDEN = {
+    Circle.PUBLIC: NEVER | NOT_PUBLIC | {"join_url", "diets_sent"},
+    Circle.PARTICIPANTS: NEVER | {"diets_sent"},
+    Circle.HOST: NEVER | {"join_url"},
+}
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(ItemContent)])
+@pytest.mark.parametrize("circle", list(Circle))
+def test_each_circle_reads_what_it_may_and_nothing_else(circle: Circle, field: str) -> None:
+    """Every field is planted with a value of its own: a field that is added here has to be put on one side."""
+    full = full_content()
+    item = rules.seen_by(circle, uuid.UUID(int=1), replace(full, audience=(EVENT,)), everybody=EVENT)
+    assert item is not None
+    if field.startswith("remarks_"):
+        assert (getattr(full, field) in item.remarks) is (field not in HIDDEN[circle])
+    elif field in HIDDEN[circle]:
+        shown = getattr(item, field, None)
+        assert not shown
+        said = str(getattr(full, field))
+        assert len(said) < 8 or said not in everything_said(item)
+    else:
+        assert getattr(item, field) == getattr(full, field)

@@ -11,6 +11,7 @@ from tourapp.agenda.circles import Circle
 from tourapp.events.changes.states import ChangeKind
 from tourapp.events.tasks.states import TaskVerb
 from tourapp.programme.sign_ups.states import SignUpVerb
+from tourapp.programme.speaking.states import AppearanceVerb
 from tourapp.registration.marks.verbs import UNDOABLE, Verb
 from tourapp.registration.rules import Verb as RegistrationVerb
 from tourapp.reports.sentences import BY_SOMEBODY_ELSE, SENTENCES
@@ -25,6 +26,7 @@ MADE_UP = {
     "registration.bulk_undo_": UNDOABLE,
     "registration.": RegistrationVerb,
     "sign_up.": SignUpVerb,
+    "speaking.": AppearanceVerb,
 }
 """What a verb that is put together begins with, and the words that may follow."""
 
@@ -43,9 +45,11 @@ OF_NO_EVENT = {
     "hand_over": "everything that somebody looks after, in all events",
     "link": "a private link, which is made with the act it serves",
     "person": "a person, in all events",
+    "place": "a place, which every event of an office may use",
     "role": "who may do what",
     "series": "the events of one name",
     "session": "a person's own account",
+    "speaking.purge": "what the daily purge removed, counted over all events",
 }
 """Verbs, or their first words, that stand in no history of an event or a registration, with what they concern."""
 

@@ -159,6 +159,9 @@ SAMPLES: dict[str, str] = {
     "form_of": "questions",
     "material_id": str(uuid.UUID(int=1)),
     "step": "release",
+    "place_id": str(uuid.UUID(int=1)),
+    "room_id": str(uuid.UUID(int=1)),
+    "year": "2026",
 }
 """A value for every part of an address that varies. A new one is added here."""
 
@@ -181,9 +184,11 @@ def world(app):
             organisation = builders.directory.add_organisation(
                 builders.SYSTEM, kind="city", name=builders.Words("Placeham"), country="GB"
             )
+        place = builders.make_place("Town hall")
         values = {
             **SAMPLES,
             "organisation_id": str(organisation.id),
+            "place_id": str(place.id),
             "person_id": str(person.id),
             "registration_id": str(registration.id),
             "reference": registration.reference,
@@ -197,6 +202,8 @@ def _subject(route, event):
         return Area(frozenset({"LON", "PAR"}))  # some office of hers has to run it
     if "<slug>" in route.rule:
         return event
+    if route.allow is Action.EDIT_PLACES:
+        return Area(frozenset({"LON"} if "place_id" in route.rule else {"LON", "PAR"}))
     if route.allow in OF_AN_AREA and "organisation_id" in route.rule:
         return Area(frozenset({"LON"}))
     if route.allow in OF_AN_AREA and "person_id" in route.rule:

@@ -6,11 +6,9 @@ from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent, Status
 from tourapp.core.words import Words
 from tourapp.events.models import Event
+from tourapp.programme import notes
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.rules import ReleasedItem, readers
-
-SPEAKERS = Words("Speakers", "登壇者")
-RECEIVED_BY = Words("Received by", "対応者")
 
 
 def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
@@ -25,7 +23,8 @@ def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
         address=item.address,
         lat=item.lat,
         lon=item.lon,
-        notes=Words(_notes(item, "en"), _notes(item, "ja")),
+        notes=Words("\n".join(notes.lines(item, "en")), "\n".join(notes.lines(item, "ja"))),
+        conference_url=item.join_url,
         url=f"/events/{event.slug}/programme",
         categories=(KINDS[item.kind].name, *((Words.of(item.track),) if item.track else ())),
         kind=item.kind.value,
@@ -50,16 +49,3 @@ def _readers(item: ReleasedItem, circle: Circle) -> tuple[str, ...]:
 
 def _place(item: ReleasedItem, lang: str) -> str:
     return ", ".join(text for text in (item.place.in_(lang), item.room) if text)
-
-
-def _notes(item: ReleasedItem, lang: str) -> str:
-    """Remarks, then who speaks and who receives the group, by post."""
-    lines = [words.in_(lang) for words in item.remarks]
-    colon, comma = ("：", "、") if lang == "ja" else (": ", ", ")
-    if item.speakers:
-        speakers = comma.join(post.in_(lang) for post in item.speakers)
-        lines.append(f"{SPEAKERS.in_(lang)}{colon}{speakers}")
-    if item.host:
-        receiver = (item.host.in_(lang), item.host_organisation.in_(lang))
-        lines.append(f"{RECEIVED_BY.in_(lang)}{colon}{comma.join(text for text in receiver if text)}")
-    return "\n".join(lines)

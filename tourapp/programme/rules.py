@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.ids import ref
@@ -35,17 +36,50 @@ class ReleasedItem:
     lon: float | None
     room: str
     track: str
-    host: Words
     host_organisation: Words
     speakers: tuple[Words, ...]
-    confirmation: Confirmation | None
     remarks: tuple[Words, ...]
     capacity: int | None
     needs_signup: bool
     is_optional: bool
     audience: tuple[str, ...]
+    host: Words = NO_WORDS
+    confirmation: Confirmation | None = None
+    place_ref: str = ""
+    room_ref: str = ""
     host_ref: str = ""
     """The authority that receives the group (`organisation:…`); empty for the public."""
+    languages: tuple[str, ...] = ()
+    interpretation: str = ""
+    photography: str = ""
+    moderator: Words = NO_WORDS
+    interpreters: tuple[Words, ...] = ()
+    principal: Words = NO_WORDS
+    host_families: Words = NO_WORDS
+    on_call: Words = NO_WORDS
+    dress: Words = NO_WORDS
+    cards: int | None = None
+    gift: Words = NO_WORDS
+    wet_weather: Words = NO_WORDS
+    join_url: str = ""
+    """For those who take part, and nobody else."""
+    meal_kind: str = ""
+    alcohol: bool | None = None
+    diets_sent: bool = False
+    """For hosts."""
+    cost_bearer: Words = NO_WORDS
+    travel_from: Words = NO_WORDS
+    travel_to: Words = NO_WORDS
+    travel_mode: str = ""
+    travel_minutes: int | None = None
+    travel_km: float | None = None
+    vehicle: Words = NO_WORDS
+    transfer_from: Words = NO_WORDS
+    transfer_mode: str = ""
+    transfer_minutes: int | None = None
+    night: dt.date | None = None
+    slot_minutes: int | None = None
+    communique: Words = NO_WORDS
 
     @property
     def ref(self) -> str:
@@ -66,41 +100,40 @@ class Day:
     items: tuple[ReleasedItem, ...]
 
 
+_WHAT = ("kind", "title", "track", "speakers", "moderator", "languages", "interpretation", "photography")
+_WHEN_AND_WHERE = ("starts", "ends", "place", "place_ref", "address", "lat", "lon", "room", "room_ref")
+_FOR_WHOM = ("audience", "is_optional", "capacity", "needs_signup", "host_organisation", "remarks_public")
+_POSTS = ("host", "host_ref", "interpreters", "principal", "host_families", "on_call")
+_TO_KNOW = ("confirmation", "remarks_participants", "dress", "cards", "gift", "wet_weather", "communique")
+_TO_EAT_AND_SLEEP = ("meal_kind", "alcohol", "cost_bearer", "night", "slot_minutes")
+_TO_GET_THERE = (
+    *("travel_from", "travel_to", "travel_mode", "travel_minutes", "travel_km", "vehicle"),
+    *("transfer_from", "transfer_mode", "transfer_minutes"),
+)
+_EVERYBODY = frozenset((*_WHAT, *_WHEN_AND_WHERE, *_FOR_WHOM))
+_INVOLVED = _EVERYBODY | {*_POSTS, *_TO_KNOW, *_TO_EAT_AND_SLEEP, *_TO_GET_THERE}
+
+SEEN: Mapping[Circle, frozenset[str]] = {
+    Circle.PUBLIC: _EVERYBODY,
+    Circle.PARTICIPANTS: _INVOLVED | {"join_url"},
+    Circle.HOST: _INVOLVED | {"diets_sent"},
+}
+"""Which fields of `ItemContent` a circle reads. What stands in none of them never leaves the office: internal remarks,
+prices, how and when a host has answered, the words of imported files."""
+
+
 def seen_by(
     circle: Circle, identifier: uuid.UUID, content: ItemContent, *, everybody: str
 ) -> ReleasedItem | None:
-    """An item as this circle may read it; None when it may not know of it.
+    """An item as this circle may read it (`SEEN`); None when it may not know of it.
 
-    The public sees what is meant for `everybody` (the reference of the event) and the public remarks. Nobody
-    outside the office sees internal remarks, nor how and when a host has answered.
+    The public sees what is meant for `everybody` (the reference of the event).
     """
-    is_public = circle is Circle.PUBLIC
-    if is_public and everybody not in content.audience:
+    if circle is Circle.PUBLIC and everybody not in content.audience:
         return None
-    remarks = (content.remarks_public, *(() if is_public else (content.remarks_participants,)))
-    return ReleasedItem(
-        id=identifier,
-        kind=content.kind,
-        title=content.title,
-        starts=content.starts,
-        ends=content.ends,
-        place=content.place,
-        address=content.address,
-        lat=content.lat,
-        lon=content.lon,
-        room=content.room,
-        track=content.track,
-        host=NO_WORDS if is_public else content.host,
-        host_organisation=content.host_organisation,
-        speakers=content.speakers,
-        confirmation=None if is_public else content.confirmation,
-        remarks=tuple(words for words in remarks if words),
-        capacity=content.capacity,
-        needs_signup=content.needs_signup,
-        is_optional=content.is_optional,
-        audience=content.audience,
-        host_ref="" if is_public else content.host_ref,
-    )
+    shown: dict[str, Any] = {name: getattr(content, name) for name in SEEN[circle]}
+    remarks = (shown.pop(name, NO_WORDS) for name in ("remarks_public", "remarks_participants"))
+    return ReleasedItem(id=identifier, remarks=tuple(words for words in remarks if words), **shown)
 
 
 def readers(item: ReleasedItem) -> frozenset[str]:

@@ -7,11 +7,25 @@ from tourapp.directory.views import listing, organisations, people
 from tourapp.mailings.views import letters, reminders, stopping
 from tourapp.messages import views as outbox
 from tourapp.pages import mail_texts, message_review, messages
+from tourapp.resources import views as resources
 from tourapp.web.routes import FORM, Route, public
 
 LOCAL = "in development without a mail server, for whoever sits at this machine; elsewhere it is not there"
 
 ROUTES: tuple[Route, ...] = (
+    # Places
+    Route("/places", "places", resources.places, Action.SEE_PLACES),
+    Route("/places/new", "place_new", resources.place_new, Action.EDIT_PLACES, FORM),
+    Route("/places/<uuid:place_id>", "place", resources.place, Action.SEE_PLACES),
+    Route("/places/<uuid:place_id>/edit", "place_edit", resources.place_edit, Action.EDIT_PLACES, FORM),
+    Route("/places/<uuid:place_id>/rooms", "place_rooms", resources.place_rooms, Action.EDIT_PLACES, FORM),
+    Route(
+        "/places/<uuid:place_id>/rooms/<uuid:room_id>/remove",
+        "place_room_remove",
+        resources.place_room_remove,
+        Action.EDIT_PLACES,
+        ("POST",),
+    ),
     # Messages
     Route("/manage/<slug>/messages", "manage_messages", messages.manage_messages, Action.SEE_MESSAGES),
     Route(
