@@ -44,10 +44,11 @@ class Moved(Refusal):
 
 @dataclass(frozen=True)
 class Released:
-    """What a release did: the edition, and what changed in the circle's calendar."""
+    """What a release did: the edition, what changed in the circle's calendar, and of how many items people are told."""
 
     edition: Edition
     published: Published
+    told: int = 0
 
 
 def release(
@@ -80,8 +81,7 @@ def release(
         raise Blocked(verdict.standing)
     published = programme.release(actor, event, edition, circle=circle, overrides=verdict.accepted)
     session().flush()
-    note_changes(event, before)
-    return Released(edition, published)
+    return Released(edition, published, note_changes(event, before))
 
 
 def freeze(actor: Actor, event: Event, *, note: str = "") -> Edition:

@@ -6,7 +6,7 @@ from tourapp.accounts import views as signing_in
 from tourapp.feedback import views as feedback
 from tourapp.mailings.views import stopping
 from tourapp.materials import views as materials
-from tourapp.pages import me, my_pass, my_sessions, offers
+from tourapp.pages import editions, me, my_pass, my_sessions, offers, today
 from tourapp.web.routes import FORM, Route, public
 
 SIGNING_IN = "how somebody becomes known to us"
@@ -15,6 +15,8 @@ ROUTES: tuple[Route, ...] = (
     # A person's own pages
     Route("/me", "me", me.me, Action.OWN_REGISTRATION),
     Route("/me/<slug>", "my_event", me.my_event, Action.OWN_REGISTRATION),
+    Route("/me/<slug>/today", "my_today", today.my_today, Action.OWN_REGISTRATION),
+    Route("/me/<slug>/day/<day>", "my_day", today.my_day, Action.OWN_REGISTRATION),
     Route("/me/<slug>/answers", "my_event_answers", me.my_event_answers, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/files/<key>", "my_event_file", me.my_event_file, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/change", "my_event_change", me.my_event_change, Action.OWN_REGISTRATION, FORM),
@@ -22,6 +24,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/me/<slug>/place", "my_event_place", me.my_event_place, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/offer", "my_event_offer", offers.my_event_offer, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/sessions", "my_sessions", my_sessions.my_sessions, Action.OWN_REGISTRATION, FORM),
+    Route(
+        "/me/<slug>/programme/editions/<int:number>",
+        "my_edition",
+        editions.my_edition,
+        Action.OWN_REGISTRATION,
+    ),
     Route("/me/<slug>/pass", "my_event_pass", my_pass.my_event_pass, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/event.ics", "my_event_calendar", me.my_event_calendar, Action.OWN_REGISTRATION),
     Route("/me/<slug>/feedback", "my_feedback", feedback.my_feedback, Action.OWN_REGISTRATION, FORM),

@@ -2,11 +2,13 @@
 
 from tourapp.access.actions import Action
 from tourapp.feedback import views as feedback
+from tourapp.feeds import private
 from tourapp.feeds import views as feeds
 from tourapp.materials import views as materials
 from tourapp.pages import (
     about,
     archive,
+    editions,
     event,
     for_others,
     health,
@@ -22,6 +24,7 @@ from tourapp.web.routes import FORM, Route, public
 SHOWN = "what the office has published for everybody"
 READING = "how somebody reads; holds nothing of anybody's"
 ABOUT = "about the site itself"
+KEY = "the address itself is the key: whoever has it reads one calendar"
 MACHINES = "for supervisors and load balancers; says nothing of anybody"
 WAY_IN = "the open way in: anybody may ask for a place"
 
@@ -32,6 +35,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/events/<slug>", "event", event.event, public(SHOWN)),
     Route("/events/<slug>/programme", "event_programme", event.event_programme, public(SHOWN)),
     Route(
+        "/events/<slug>/programme/editions/<int:number>",
+        "event_edition",
+        editions.event_edition,
+        public(SHOWN),
+    ),
+    Route(
         "/events/<slug>/materials/<uuid:material_id>",
         "event_material",
         materials.event_material,
@@ -39,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("/events.ics", "events_feed", feeds.events_feed, public(SHOWN)),
     Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
+    Route("/calendar/<token>.ics", "private_feed", private.private_feed, public(KEY)),
     # The open way in
     Route("/events/<slug>/register", "register", register.register, public(WAY_IN), FORM),
     Route(

@@ -111,7 +111,7 @@ def _changed(before: ReleasedItem, after: ReleasedItem, told: Item, zone: str) -
 
 def _field(name: str, before: ReleasedItem, after: ReleasedItem) -> Iterator[str]:
     """`Place: now Town Hall (was City Library)`; nothing where a reader of this language sees the same."""
-    old, new = said.in_one_language(getattr(before, name), getattr(after, name))
+    old, new = (said.value(name, getattr(item, name)) for item in (before, after))
     if old == new:
         return
     called = said.label(name)

@@ -67,19 +67,28 @@ def differing(
     return rules.worth_telling(before, after, now)
 
 
-def concerning(changes: Iterable[Change]) -> Sequence[Concerning]:
-    """The same changes with the people who read each item; one statement for each kind of audience."""
+def concerning(changes: Sequence[Change]) -> Sequence[Concerning]:
+    """The same changes with the people who read each item, as it was and as it is; one statement."""
+    items = [item for change in changes for item in (change.before, change.after) if item is not None]
+    behind = readers.behind({each for item in items for each in programme_rules.readers(item)})
     known: dict[frozenset[str], frozenset[uuid.UUID]] = {}
 
     def people(item: ReleasedItem | None) -> frozenset[uuid.UUID]:
         if item is None:
             return frozenset()
-        references = programme_rules.readers(item)
-        if references not in known:
-            known[references] = readers.people(references)
-        return known[references]
+        # Most references stand behind no one: what is left is the same for most items, and worked out once.
+        meant = frozenset(each for each in programme_rules.readers(item) if behind[each])
+        if meant not in known:
+            known[meant] = frozenset[uuid.UUID]().union(*(behind[each] for each in meant))
+        return known[meant]
 
     return [Concerning(change, people(change.before), people(change.after)) for change in changes]
+
+
+def readers_of(items: Iterable[ReleasedItem]) -> frozenset[uuid.UUID]:
+    """Everybody who reads one of these items; one statement."""
+    references = frozenset[str]().union(*(programme_rules.readers(item) for item in items))
+    return readers.people(references) if references else frozenset()
 
 
 def places(event: Event, people: Iterable[uuid.UUID]) -> Sequence[Registration]:
