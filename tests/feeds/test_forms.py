@@ -5,11 +5,16 @@ import json
 from typing import Any
 
 import icalendar
+import pytest
 from defusedxml import ElementTree
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.feeds import reading
 from tests.feeds.test_calendar import BASE, HARD, HEADING, TOKYO, entry, feed, wall
+from tests.feeds.test_views import released  # noqa: F401
 from tourapp.core.words import Words
 from tourapp.feeds import calendar, forms
 from tourapp.feeds.calendar import Style
@@ -111,3 +116,36 @@ def test_cal_102_any_text_gives_json_and_xml_that_parse_back_to_it(title: str, n
     root = ElementTree.fromstring(forms.write(content, "xcal"))
     assert (root.findtext(".//i:vevent/i:properties/i:summary/i:text", None, NS) or "") == said["SUMMARY"]
     assert root.findtext(".//i:vevent/i:properties/i:description/i:text", None, NS) == said["DESCRIPTION"]
+
+
+# --- over HTTP ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/events/seminar", "/events"])
+@pytest.mark.parametrize("form", ["jcal", "xcal"])
+def test_cal_102_feeds_have_addresses_for_both_forms(
+    released: Flask,  # noqa: F811
+    client: FlaskClient,
+    path: str,
+    form: str,
+) -> None:
+    feed = client.get(f"{path}.ics?lang=ja")
+    response = client.get(f"{path}.{form}?lang=ja")
+    assert response.headers["Content-Type"] == forms.TYPES[form]
+    assert response.data == forms.write(feed.data, form)
+    same = ("Last-Modified", "Cache-Control", "Access-Control-Allow-Origin")
+    assert [response.headers[name] for name in same] == [feed.headers[name] for name in same]
+    assert response.headers["ETag"] != feed.headers["ETag"]
+    for _ in range(2):  # from the application, then from the door before it
+        again = client.get(f"{path}.{form}?lang=ja", headers={"If-None-Match": response.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+    whole = client.get(f"{path}.{form}?lang=ja")
+    assert (whole.data, whole.headers["Content-Type"]) == (response.data, forms.TYPES[form])
+    assert client.get("/events/nowhere." + form).status_code == 404
+
+
+def test_cal_60_a_public_feed_may_be_read_in_both_languages(released: Flask, client: FlaskClient) -> None:  # noqa: F811
+    both = client.get("/events/seminar.ics?lang=both")
+    assert reading.values(both.data, "X-WR-CALNAME") == ["Seminar / セミナー"]
+    assert reading.values(both.data, "UID") == reading.values(client.get("/events/seminar.ics").data, "UID")
+    assert reading.values(both.data, "SOURCE") == ["http://localhost/events/seminar.ics?lang=both"]

@@ -21,6 +21,8 @@ CANCELLED = Words("Cancelled: ", "【中止】")
 JOIN = Words("Join online", "オンラインで参加する")
 NOTHING_YET = Words("Nothing is published yet", "公開された予定はまだありません")
 END = b"END:VCALENDAR\r\n"
+POINT = dt.timedelta(minutes=1)
+"""How long a point in time lasts in a calendar, which wants an end after the beginning (CAL-54)."""
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 PERSONAL = frozenset({"travel", "flight", "lodging", "room", "homestay_handover"})
 """Kinds of entry that say where somebody sleeps or what she travels by: private in a private calendar (CAL-67)."""
@@ -176,7 +178,7 @@ def _add_time(event: Event, content: EntryContent) -> None:
 
 
 def _a_minute_later(moment: WallTime) -> WallTime:
-    return WallTime.from_instant(moment.instant + dt.timedelta(minutes=1), moment.zone)
+    return WallTime.from_instant(moment.instant + POINT, moment.zone)
 
 
 def _moment(moment: Moment) -> vDDDTypes:
@@ -187,40 +189,46 @@ def _moment(moment: Moment) -> vDDDTypes:
 
 def _add_words(event: Event, shown: Shown, style: Style) -> None:
     """Title and text in the reader's language; what is not there in it is in the other one, and says so (CAL-60)."""
+    event["SUMMARY"] = summary = vText(title(shown, style))
+    titles = text.sides(shown.content.title, style.lang)
+    if len(titles) == 1:
+        summary.params["LANGUAGE"] = titles[0][1]
+    whole = description(shown, style)
+    if whole:
+        event["DESCRIPTION"] = vText(whole)
+
+
+def description(shown: Shown, style: Style, longest: int = text.LONGEST_BLOCK) -> str:
+    """What changed last, what there is to know, the way in for those who may join, and the address of the page at the
+    end (CAL-62, CAL-63, CAL-74). Too long, it is the middle that is cut."""
     content = shown.content
-    event["SUMMARY"] = _summary(shown, style)
     parts = [text.words_block(words, style.lang) for words in (said.change(shown), content.notes)]
     if style.is_private and content.conference_url:
         parts.append(f"{text.words_line(JOIN, style.lang)}: {content.conference_url}")
     if content.url:
         parts.append(_address(content.url, style))
     address = text.block(parts.pop()) if content.url else ""
-    described = text.block("\n\n".join(part for part in parts if part), text.LONGEST_BLOCK - len(address) - 2)
-    whole = "\n\n".join(part for part in (described, address) if part)
-    if whole:
-        event["DESCRIPTION"] = vText(whole)
+    described = text.block("\n\n".join(part for part in parts if part), longest - len(address) - 2)
+    return "\n\n".join(part for part in (described, address) if part)
 
 
-def _summary(shown: Shown, style: Style) -> vText:
-    titles = text.sides(shown.content.title, style.lang)
-    marked = [(CANCELLED.in_(lang) if shown.is_cancelled else "") + title for title, lang in titles]
-    summary = vText(text.line(" / ".join(marked)))
-    if len(titles) == 1:
-        summary.params["LANGUAGE"] = titles[0][1]
-    return summary
+def title(shown: Shown, style: Style) -> str:
+    """The title, with a mark before it where the event is cancelled: in some programs the only sign (CAL-70)."""
+    sides = text.sides(shown.content.title, style.lang)
+    marks = [CANCELLED.in_(lang) if shown.is_cancelled else "" for _, lang in sides]
+    return text.line(" / ".join(mark + said for mark, (said, _) in zip(marks, sides, strict=True)))
 
 
 def _add_place(event: Event, content: EntryContent, style: Style) -> None:
     """CAL-61, CAL-63: a name before the address, a point for those who show maps, the way in for those who may join."""
     name, address = (text.words_line(words, style.lang) for words in (content.place, content.address))
-    location = text.line(", ".join(part for part in (name, address) if part))
     if style.is_private and content.conference_url:
         event["CONFERENCE"] = _uri(
             content.conference_url, VALUE="URI", FEATURE="VIDEO", LABEL=text.words_line(JOIN, style.lang)
         )
-        location = location or text.line(content.conference_url)
-    if location:
-        event["LOCATION"] = vText(location)
+    where = location(content, style)
+    if where:
+        event["LOCATION"] = vText(where)
     if content.lat is None or content.lon is None:
         return
     lat, lon = _degrees(content.lat), _degrees(content.lon)
@@ -230,6 +238,13 @@ def _add_place(event: Event, content: EntryContent, style: Style) -> None:
         if address:
             parameters["X-ADDRESS"] = address
         event["X-APPLE-STRUCTURED-LOCATION"] = _uri(f"geo:{lat},{lon}", **parameters)
+
+
+def location(content: EntryContent, style: Style) -> str:
+    """One line, the name of the place first; without a place the way in, for those who may join."""
+    name, address = (text.words_line(words, style.lang) for words in (content.place, content.address))
+    where = text.line(", ".join(part for part in (name, address) if part))
+    return where or (text.line(content.conference_url) if style.is_private else "")
 
 
 def _degrees(value: float) -> str:

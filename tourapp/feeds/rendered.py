@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from tourapp.agenda.queries import Shown
-from tourapp.feeds import calendar, pieces
+from tourapp.feeds import calendar, forms, pieces
 from tourapp.feeds.calendar import Heading, Piece, Style
 from tourapp.feeds.shelf import Shelf
 
@@ -55,6 +55,18 @@ def rendered() -> Rendered:
     """What this application keeps."""
     found: Rendered = current_app.extensions["tourapp_feeds"]
     return found
+
+
+def key_in(key: Hashable, form: str) -> Hashable:
+    """The key of a feed in this form."""
+    return key if form == forms.ICS else (key, form)
+
+
+def in_form(key: Hashable, found: Feed, form: str) -> Feed:
+    """The same feed in another form (`forms.TYPES`), under the key of the feed."""
+    if form == forms.ICS:
+        return found
+    return rendered().get(key_in(key, form), lambda: feed(forms.write(found.content, form), found.changed_at))
 
 
 def assembled(

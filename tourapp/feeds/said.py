@@ -36,7 +36,7 @@ def change(shown: Shown) -> Words:
 
 
 def _sentences(shown: Shown, before: Before, lang: str) -> list[str]:
-    old_time = _time(before.starts, before.ends, lang)
+    old_time = span(before.starts, before.ends, lang)
     if shown.is_cancelled:
         return [CANCELLED.in_(lang) % old_time]
     found = [ON_AGAIN.in_(lang)] if before.was_cancelled else []
@@ -50,7 +50,7 @@ def _sentences(shown: Shown, before: Before, lang: str) -> list[str]:
     return found
 
 
-def _time(starts: Moment, ends: Moment, lang: str) -> str:
+def span(starts: Moment, ends: Moment, lang: str) -> str:
     """`Thursday 17 June 2027, 09:30 to 10:15 (London)`; each end by itself on two days or in two zones."""
     if not isinstance(starts, WallTime) or not isinstance(ends, WallTime):
         return date_range(_day(starts), _day(ends), lang)

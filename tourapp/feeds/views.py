@@ -15,16 +15,17 @@ from tourapp.core.i18n import DEFAULT, known
 from tourapp.core.words import Words
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
-from tourapp.feeds import front
+from tourapp.feeds import forms, front
 from tourapp.feeds.calendar import Heading, Style
 from tourapp.feeds.front import offer
-from tourapp.feeds.rendered import Feed, Rendered, assembled, rendered
+from tourapp.feeds.languages import LANGUAGES
+from tourapp.feeds.rendered import Feed, Rendered, assembled, in_form, key_in, rendered
 from tourapp.feeds.sources import AllSource, EventSource
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
+CONTENT_TYPE = forms.TYPES[forms.ICS]
 PUBLIC = "public, max-age=300, must-revalidate"
 ALL_EVENTS = Words("%s: events", "%s：事業")
 
@@ -39,7 +40,7 @@ class CalendarResponse(Response):
         return headers
 
 
-def event_feed(slug: str) -> Response:
+def event_feed(slug: str, form: str = forms.ICS) -> Response:
     """Everything of a public event that stands in the agenda for everybody; 404 for anything else."""
     event = events.by_slug(slug)
     state = agenda.ledger(event.ref, Circle.PUBLIC) if event.is_public else None
@@ -49,20 +50,22 @@ def event_feed(slug: str) -> Response:
     heading = partial(_heading_of_event, slug, event.ref, lang)
     load = partial(agenda.entries, event.ref, Circle.PUBLIC)
     key = (event.ref, Circle.PUBLIC, lang, state)
-    found = rendered().get(key, partial(_make, lang, load, heading, state))
-    offer(EventSource(event.id, slug), state, key, found, content_type=CONTENT_TYPE, counted=event.ref)
-    return _answer(found)
+    found = in_form(key, rendered().get(key, partial(_make, lang, load, heading, state)), form)
+    kept, kind = key_in(key, form), forms.TYPES[form]
+    offer(EventSource(event.id, slug), state, kept, found, content_type=kind, counted=event.ref)
+    return _answer(found, kind)
 
 
-def events_feed() -> Response:
+def events_feed(form: str = forms.ICS) -> Response:
     """All public events themselves, without their items; never empty of events (CAL-11)."""
     state = agenda.ledger(EVERY_EVENT, Circle.PUBLIC)
     lang = _lang()
     load = partial(agenda.entries_of_events, Circle.PUBLIC)
     key = (EVERY_EVENT, Circle.PUBLIC, lang, state)
-    found = rendered().get(key, partial(_make, lang, load, partial(_heading_of_all, lang), state))
-    offer(AllSource(), state, key, found, content_type=CONTENT_TYPE, counted=EVERY_EVENT)
-    return _answer(found)
+    made = rendered().get(key, partial(_make, lang, load, partial(_heading_of_all, lang), state))
+    found, kind = in_form(key, made, form), forms.TYPES[form]
+    offer(AllSource(), state, key_in(key, form), found, content_type=kind, counted=EVERY_EVENT)
+    return _answer(found, kind)
 
 
 def init_app(app: Flask) -> None:
@@ -73,7 +76,8 @@ def init_app(app: Flask) -> None:
 
 def _lang() -> str:
     """The language in the address and nothing else: the same address gives everybody the same bytes (CAL-60)."""
-    return known(request.args.get("lang")) or DEFAULT
+    asked = request.args.get("lang")
+    return asked if asked in LANGUAGES else known(asked) or DEFAULT
 
 
 def _base_url() -> str:
@@ -120,9 +124,9 @@ def _with_lang(address: str, lang: str) -> str:
     return address if lang == DEFAULT else f"{address}?lang={lang}"
 
 
-def _answer(found: Feed) -> Response:
+def _answer(found: Feed, content_type: str) -> Response:
     """200 with the bytes, or 304 when the reader has them; HEAD in the same way (CAL-02 to CAL-08, CAL-14)."""
-    response = CalendarResponse(found.content, content_type=CONTENT_TYPE)
+    response = CalendarResponse(found.content, content_type=content_type)
     response.headers["Cache-Control"] = PUBLIC
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -1,0 +1,121 @@
+"""One item to take along: a file, and links that fill in an entry elsewhere (CAL-03, CAL-100)."""
+
+import datetime as dt
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.builders import make_event
+from tests.feeds import reading
+from tests.feeds.test_calendar import BASE, ENGLISH, JAPANESE, TOKYO, entry, wall
+from tests.feeds.test_views import FEED, SECRET, release, released  # noqa: F401
+from tests.programme.test_importing import change, item
+from tourapp.core import clock
+from tourapp.core.ids import new_id
+from tourapp.core.words import Words
+from tourapp.events import queries as events
+from tourapp.feeds import compose
+from tourapp.feeds.calendar import Style
+
+
+@pytest.fixture
+def path(released: Flask) -> str:  # noqa: F811
+    with released.app_context():
+        return f"/events/seminar/items/{item(events.by_slug('seminar'), 'SEM-03').id}"
+
+
+def test_cal_100_an_item_is_a_file_with_the_uid_and_sequence_of_the_feed(
+    path: str, client: FlaskClient
+) -> None:
+    response = client.get(f"{path}.ics")
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert reading.values(response.data, "METHOD") == ["PUBLISH"]
+    (alone,) = reading.events(response.data)
+    uid = next(line for line in alone if line.startswith("UID:"))
+    (beside,) = [each for each in reading.events(client.get(FEED).data) if uid in each]
+    assert [line for line in alone if not line.startswith("ORGANIZER")] == beside
+    reading.with_icalendar(response.data)
+    reading.with_vobject(response.data)
+
+
+def test_cal_03_only_the_file_is_an_attachment_with_a_plain_and_a_full_name(
+    path: str, client: FlaskClient
+) -> None:
+    said = client.get(f"{path}.ics?lang=ja").headers["Content-Disposition"]
+    assert said.startswith('attachment; filename="seminar ')
+    assert said.isascii() and "filename*=UTF-8''seminar%20" in said
+    assert "Content-Disposition" not in client.get(FEED).headers
+
+
+def test_cal_73_84_only_what_everybody_may_read_is_given_out(released: Flask, client: FlaskClient) -> None:  # noqa: F811
+    with released.app_context():
+        other = make_event("other", starts="2027-09-01 09:00", ends="2027-09-01 17:00")
+        known = item(events.by_slug("seminar"), "SEM-03").id
+        assert other.slug == "other"
+    for path in (f"/events/other/items/{known}", f"/events/seminar/items/{new_id()}"):
+        for ending in ("", ".ics"):
+            assert client.get(path + ending).status_code == 404
+    assert client.get(f"/events/seminar/items/{new_id()}.ics").mimetype == "text/plain"
+
+
+def test_cal_63_a_file_for_everybody_has_no_joining_link(path: str, client: FlaskClient) -> None:
+    assert SECRET.encode() not in client.get(f"{path}.ics").data.replace(b"\r\n ", b"")
+    assert b"secret" not in client.get(path).data
+
+
+def test_cal_100_the_page_of_an_item_offers_copies_and_says_that_they_do_not_follow(
+    path: str, client: FlaskClient
+) -> None:
+    text = client.get(path).get_data(as_text=True)
+    for part in (f"{path}.ics", compose.GOOGLE, compose.OUTLOOK, "does not update", "webcal://"):
+        assert part in text, part
+
+
+def test_cal_70_a_cancelled_item_says_so_in_its_file(
+    released: Flask,  # noqa: F811
+    path: str,
+    client: FlaskClient,
+) -> None:
+    with clock.travel(dt.timedelta(hours=1)), released.app_context():
+        change(item(events.by_slug("seminar"), "SEM-03"), audience=("group:staff",))
+        release("seminar")
+    content = client.get(f"{path}.ics").data
+    assert reading.values(content, "STATUS") == ["CANCELLED"]
+    assert reading.values(content, "SUMMARY")[0].startswith("Cancelled: ")
+
+
+def asked(address: str) -> dict[str, str]:
+    return {name: value for name, (value,) in parse_qs(urlsplit(address).query).items()}
+
+
+def test_cal_100_google_gets_instants_the_zone_and_the_words() -> None:
+    found = asked(compose.google(entry(), ENGLISH))
+    assert found["dates"] == "20270617T083000Z/20270617T091500Z"
+    assert (found["text"], found["ctz"]) == ("Opening", "Europe/London")
+    assert found["location"] == "Town Hall, 1 High Street; London"
+    assert found["details"].endswith(f"{BASE}/events/tour/programme")
+    assert asked(compose.google(entry(), JAPANESE))["text"] == "開会"
+
+
+def test_cal_100_outlook_gets_the_same() -> None:
+    found = asked(compose.outlook(entry(cancelled=True), ENGLISH))
+    assert (found["startdt"], found["enddt"]) == ("2027-06-17T08:30:00Z", "2027-06-17T09:15:00Z")
+    assert found["subject"] == "Cancelled: Opening"
+    assert (found["rru"], found["path"]) == ("addevent", "/calendar/action/compose")
+
+
+def test_cal_54_55_100_days_and_points_in_time_have_an_end() -> None:
+    days = entry(starts=dt.date(2027, 1, 17), ends=dt.date(2027, 1, 23), zone=TOKYO)
+    assert asked(compose.google(days, ENGLISH))["dates"] == "20270117/20270124"
+    found = asked(compose.outlook(days, ENGLISH))
+    assert (found["startdt"], found["enddt"], found["allday"]) == ("2027-01-17", "2027-01-24", "true")
+    point = entry(starts=wall("2027-06-17 17:00"), ends=wall("2027-06-17 17:00"))
+    assert asked(compose.google(point, ENGLISH))["dates"] == "20270617T160000Z/20270617T160100Z"
+
+
+def test_cal_100_a_long_text_leaves_the_address_short_enough() -> None:
+    long = entry(title=Words("あ" * 255, "あ" * 255), notes=Words("い" * 9000, ""))
+    for address in (compose.google(long, Style("both", BASE)), compose.outlook(long, Style("both", BASE))):
+        assert len(address) < 16_000 and address.isascii()
