@@ -10,7 +10,7 @@ from tourapp.directory.cli import import_directory, office
 from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import bounces, outbox
 from tourapp.operations import doctor, routes, run
-from tourapp.programme.cli import import_programme_file
+from tourapp.programme.cli import export_programme, import_programme_file
 from tourapp.registration.cli import intake
 from tourapp.registration.import_cli import import_registrations
 from tourapp.settings import SettingsRefused
@@ -45,8 +45,13 @@ taking_in.add_command(import_programme_file)
 taking_in.add_command(import_directory)
 taking_in.add_command(import_registrations)
 
+taking_out = click.Group(
+    "export", help="Write something to standard output, so that it can be taken in again."
+)
+taking_out.add_command(export_programme)
+
 HOUSE = (run, worker, demo, doctor, routes, office)
-CONTENT = (taking_in, intake, feed_link, outbox, bounces)
+CONTENT = (taking_in, taking_out, intake, feed_link, outbox, bounces)
 PEOPLE = (grant, revoke, sign_in)
 
 for command in (*HOUSE, *CONTENT, *PEOPLE, *CUSTODY):

@@ -24,6 +24,7 @@ PACKAGES = (
     "materials.models",
     "resources.models",
     "programme.models",
+    "programme.importing.models",
     "programme.sign_ups.models",
     "programme.speaking.models",
     "planning.telling.models",

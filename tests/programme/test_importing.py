@@ -16,8 +16,8 @@ from tourapp.core.words import Words
 from tourapp.events.kinds import EventKind
 from tourapp.events.models import Event
 from tourapp.programme import queries, services
-from tourapp.programme.importing import import_programme
 from tourapp.programme.importing.report import Report
+from tourapp.programme.importing.taking_in import import_programme
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.models import ImportedFile, ProgrammeItem
 

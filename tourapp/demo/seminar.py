@@ -18,7 +18,7 @@ from tourapp.events.kinds import EventKind
 from tourapp.events.models import Event, Part
 from tourapp.planning import services as planning
 from tourapp.programme.content import Override
-from tourapp.programme.importing import import_programme
+from tourapp.programme.importing.taking_in import import_programme
 from tourapp.questions import services as questions
 from tourapp.questions.kinds import QuestionKind
 from tourapp.questions.services import Spec

@@ -14,7 +14,7 @@ from tourapp.events import services as events
 from tourapp.events.kinds import EventKind
 from tourapp.events.models import Event, Part
 from tourapp.planning import services as planning
-from tourapp.programme.importing import import_programme
+from tourapp.programme.importing.taking_in import import_programme
 
 FILE = "u20_programme.json"
 TOKYO = "Asia/Tokyo"

@@ -142,9 +142,9 @@ class Fields:
             self.note(Severity.ERROR, "date", name, _("%(field)s is not a date.", field=name))
             return None
 
-    def moment(self, name: str, zone: str) -> WallTime | None:
+    def moment(self, name: str, zone: str, *, needed: bool = True) -> WallTime | None:
         """A wall time in a zone. An offset in the text has to be that of the zone; the wall time is what counts."""
-        found = self.text(name, needed=True)
+        found = self.text(name, needed=needed)
         if not found:
             return None
         try:

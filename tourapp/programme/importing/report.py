@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tourapp.core.words import Words
+
 
 class Severity(StrEnum):
     INFO = "info"
@@ -58,6 +60,8 @@ class Row:
     outcome: Outcome
     change: Change
     issues: tuple[Issue, ...] = ()
+    title: Words | None = None
+    """What it is called, where that can be read."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -76,6 +80,8 @@ class Report:
     rows: tuple[Row, ...]
     edition_number: int | None
     is_written: bool
+    notes: tuple[str, ...] = ()
+    """Sentences about the file as a whole."""
 
     @property
     def rejected(self) -> Sequence[Row]:

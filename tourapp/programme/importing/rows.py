@@ -10,8 +10,9 @@ from tourapp.core.errors import Refusal
 from tourapp.core.i18n import gettext as _
 from tourapp.core.time import NoSuchTime, WallTime
 from tourapp.core.words import Words
-from tourapp.programme.content import ItemContent
-from tourapp.programme.importing import vocabulary
+from tourapp.programme import columns
+from tourapp.programme.content import NO_WORDS, ItemContent
+from tourapp.programme.importing import described, vocabulary
 from tourapp.programme.importing.reading import Fields
 from tourapp.programme.importing.report import Issue, Severity
 from tourapp.programme.kinds import BY_DATA_WORD, Confirmation, ItemKind
@@ -39,6 +40,9 @@ class ParsedRow:
     raw: Any
     content: ItemContent | None
     issues: tuple[Issue, ...]
+    line: int | None = None
+    mark: str | None = None
+    """The short hash of the item as it was when the row was taken out; a list has one."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,18 @@ class ParsedFile:
     rows: tuple[ParsedRow, ...]
     rest: dict[str, Any]
     """The file without its rows."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the file as a whole."""
 
 
 @dataclass(frozen=True)
 class Place:
     """A place as a file describes it."""
 
-    name: Words
-    address: Words
-    lat: float | None
-    lon: float | None
+    name: Words = NO_WORDS
+    address: Words = NO_WORDS
+    lat: float | None = None
+    lon: float | None = None
 
 
 def read(data: dict[str, Any], context: Context) -> ParsedFile:
@@ -81,7 +87,7 @@ def read(data: dict[str, Any], context: Context) -> ParsedFile:
 
 
 def _sessions(data: dict[str, Any], context: Context) -> ParsedFile:
-    venues = {place.name.en: place for place in _venues(data)}
+    venues = {place.name.en: place for place in venues_of(data)}
     rows = tuple(_rows(data, "sessions", "session_id", context, partial(_session, venues, context)))
     return ParsedFile(
         SESSIONS, None, rows, {name: value for name, value in data.items() if name != "sessions"}
@@ -102,6 +108,10 @@ def _session(
     common["audience"] = _audience(row, "access", "all_accredited", context)
     common["speakers"] = tuple(vocabulary.post(code) for code in row.texts("roles"))
     common["needs_signup"] = row.flag("needs_signup")
+    common["languages"] = row.texts("languages")
+    common["interpretation"] = described.interpretation(row, "interpretation")
+    if kind is ItemKind.PANEL and vocabulary.MODERATOR in row.texts("roles"):
+        common["moderator"] = vocabulary.post(vocabulary.MODERATOR)
     if kind is None:
         return None
     return ItemContent(
@@ -116,7 +126,12 @@ def _session(
     )
 
 
-def _venues(data: dict[str, Any]) -> Iterator[Place]:
+def venues_of(data: Mapping[str, Any]) -> list[Place]:
+    """The one venue of a file, or its several."""
+    return list(_venues(data))
+
+
+def _venues(data: Mapping[str, Any]) -> Iterator[Place]:
     one, several = data.get("venue"), data.get("venues")
     for raw in (*([one] if isinstance(one, dict) else []), *(several if isinstance(several, list) else [])):
         if isinstance(raw, dict):
@@ -129,7 +144,7 @@ def _venues(data: dict[str, Any]) -> Iterator[Place]:
 
 
 def _itinerary(data: dict[str, Any], context: Context) -> ParsedFile:
-    places = _places(data)
+    places = places_of(data)
     rows = (
         *_rows(data, "items", "item_id", context, partial(_stop, places, context)),
         *_rows(data, "lodging", "night", context, partial(_night, places, context), optional=True),
@@ -151,6 +166,9 @@ def _stop(places: Mapping[str, Place], context: Context, row: Fields, source_id:
     common["remarks_participants"] = row.words("remarks", block=True)
     common["audience"] = _audience(row, "party", "all", context)
     common.update(_confirmation(row, post, context))
+    common.update(described.of_stop(row, {key: place.name for key, place in places.items()}))
+    if kind is ItemKind.COURTESY_CALL:
+        common["principal"] = post
     if kind is None:
         return None
     return ItemContent(
@@ -173,6 +191,8 @@ def _night(places: Mapping[str, Place], context: Context, row: Fields, source_id
     return ItemContent(
         kind=ItemKind.LODGING,
         title=place.name,
+        night=on,
+        cost_bearer=described.bearer(row),
         starts=_at(row, "check_in_from", on, context.zone),
         ends=_at(row, "check_out_by", on + dt.timedelta(days=1), context.zone),
         place=place.name,
@@ -187,7 +207,8 @@ def _night(places: Mapping[str, Place], context: Context, row: Fields, source_id
     )
 
 
-def _places(data: dict[str, Any]) -> dict[str, Place]:
+def places_of(data: Mapping[str, Any]) -> dict[str, Place]:
+    """The places of a file, by the key that its rows use."""
     found = {}
     listed = data.get("places")
     for raw in listed if isinstance(listed, list) else []:
@@ -203,7 +224,7 @@ def _places(data: dict[str, Any]) -> dict[str, Place]:
 
 
 def _place(row: Fields, places: Mapping[str, Place]) -> Place | None:
-    key = row.text("place_id", needed=True)
+    key = row.text("place_id", needed="place_id" not in row.raw)
     place = places.get(key)
     if key and place is None:
         row.note(Severity.ERROR, "place", "place_id", _("The file has no place %(key)s.", key=key))
@@ -223,14 +244,17 @@ def _confirmation(row: Fields, host: Words, context: Context) -> dict[str, Any]:
     """What the host has said. The word "confirmed" needs post, date and channel (R31); without them it is not so."""
     answer = row.part("host_confirmation")
     word = answer.text("status")
-    state = vocabulary.CONFIRMATIONS.get(word)
+    own = Confirmation(word) if word in set(Confirmation) else None
+    state = vocabulary.CONFIRMATIONS.get(word) or own
     if state is None:
         message = _("%(word)s is no word for a confirmation.", word=word or "–")
         row.note(Severity.REVIEW, "confirmation", "host_confirmation", message)
         return {"confirmation": Confirmation.PROPOSED}
-    if state is not Confirmation.CONFIRMED:
+    if state not in (Confirmation.CONFIRMED, Confirmation.CHANGED):
         return {"confirmation": state}
     by, on = answer.text("by_role_en"), answer.date("on")
+    if state is Confirmation.CHANGED and not by and on is None:
+        return {"confirmation": state}
     if not by or on is None:
         message = _("It says confirmed, without the post or the date.")
         row.note(Severity.REVIEW, "confirmation", "host_confirmation", message)
@@ -259,25 +283,47 @@ def _rows(
     seen: set[str] = set()
     for raw in listed:
         row = Fields(raw if isinstance(raw, dict) else {}, shift_days=context.shift_days)
-        source_id = f"NIGHT-{row.whole_number(key)}" if key == "night" else row.text(key, needed=True)[:80]
+        source_id = _identifier(row, key)
         if not isinstance(raw, dict):
             row.issues = [Issue(Severity.ERROR, "type", name, _("A row is not an object."))]
         if source_id in seen:
             row.note(Severity.ERROR, "duplicate", key, _("%(id)s stands in the file twice.", id=source_id))
         seen.add(source_id)
         content = read_one(row, source_id) if isinstance(raw, dict) else None
+        content = _with_own_part(row, content, context)
         yield ParsedRow(key, source_id, raw, content, tuple(row.issues))
 
 
+def _identifier(row: Fields, key: str) -> str:
+    """What a file calls a row. Nights are counted; one that was added by hand has our identifier beside its number."""
+    if key == "night":
+        return row.part("tourapp").text("id")[:80] or f"NIGHT-{row.whole_number(key)}"
+    return row.text(key, needed=True)[:80]
+
+
+def _with_own_part(row: Fields, content: ItemContent | None, context: Context) -> ItemContent | None:
+    """What stands in `tourapp` inside a row, on top of what the form of the file says: our own columns (`columns`)."""
+    own = {name: value for name, value in row.part("tourapp").raw.items() if name in columns.names()}
+    if content is None or not own:
+        return content
+    as_in_file = columns.moved(content, -context.shift_days)
+    reading = columns.Reading(own, as_in_file, columns.Meaning(context.event, context.zone), row.issues)
+    found = columns.content_of(reading)
+    return columns.moved(found, context.shift_days) if found else None
+
+
 def _span(row: Fields, zone: str) -> tuple[WallTime | None, WallTime | None]:
-    starts, ends = row.moment("start", zone), row.moment("end", zone)
-    if starts and ends and ends.instant <= starts.instant:
+    """Start and end, which may be in another zone. What has no time yet says so."""
+    to_follow = row.flag("time_to_follow")
+    starts = row.moment("start", zone, needed=not to_follow)
+    ends = row.moment("end", row.zone("end_tz", zone), needed=not to_follow)
+    if starts and ends and ends.instant < starts.instant:
         row.note(Severity.ERROR, "order", "end", _("It ends before it begins."))
     return starts, ends
 
 
 def _kind(row: Fields, name: str, word: str) -> ItemKind | None:
-    kind = BY_DATA_WORD.get(word)
+    kind = BY_DATA_WORD.get(word) or (ItemKind(word) if word in set(ItemKind) else None)
     if kind is None and word:
         message = _("%(word)s is no kind of item that we know. Decide which one it is.", word=word)
         row.note(Severity.REVIEW, "kind", name, message)
