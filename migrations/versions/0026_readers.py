@@ -12,6 +12,7 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
+LIVE = sa.text("ended_at IS NULL")
 COMING = ("confirmed", "attended", "no_show")
 
 
@@ -51,13 +52,14 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agenda_follower_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_follower")),
-        sa.UniqueConstraint("person_id", name=op.f("uq_agenda_follower_person_id")),
         sa.UniqueConstraint("reader", name=op.f("uq_agenda_follower_reader")),
     )
+    op.create_index(op.f("ix_agenda_follower_person_id"), "agenda_follower", ["person_id"])
     op.create_table(
         "agenda_own_state",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("reader", sa.String(length=80), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.DateTime(), nullable=False),
@@ -65,10 +67,37 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["agenda_entry.id"], name=op.f("fk_agenda_own_state_entry_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agenda_own_state_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_own_state")),
         sa.UniqueConstraint("reader", "entry_id", name=op.f("uq_agenda_own_state_reader_entry_id")),
     )
     op.create_index(op.f("ix_agenda_own_state_entry_id"), "agenda_own_state", ["entry_id"])
+    op.create_index(op.f("ix_agenda_own_state_person_id"), "agenda_own_state", ["person_id"])
+    op.create_table(
+        "calendar_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("reader", sa.String(length=80), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column("lang", sa.String(length=4), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_how", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_calendar_link_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_link_token_hash")),
+    )
+    op.create_index(op.f("ix_calendar_link_person_id"), "calendar_link", ["person_id"])
+    op.create_index(
+        "uq_calendar_link_live",
+        "calendar_link",
+        ["reader", "kind", "about"],
+        unique=True,
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
+    )
     _fill_readers()
     _fill_audiences()
     with op.batch_alter_table("agenda_entry") as batch:
@@ -81,6 +110,7 @@ def downgrade() -> None:
     with op.batch_alter_table("agenda_entry") as batch:
         batch.alter_column("audience", server_default=None)
     _fill_entries()
+    op.drop_table("calendar_link")
     op.drop_table("agenda_own_state")
     op.drop_table("agenda_follower")
     op.drop_table("agenda_reader")

@@ -135,7 +135,8 @@ def _followers_behind(references: Iterable[str]) -> dict[str, set[str]]:
     )
     found: dict[str, set[str]] = defaultdict(set)
     for reference, reader in session().execute(chosen):
-        found[reference].add(reader)
+        if leaving.read_by(reader, [reference]):
+            found[reference].add(reader)
     for reader in leaving.followed(each for each in asked if each.startswith(DIRECT)):
         found[reader].add(reader)
     return found

@@ -26,6 +26,41 @@ Lost = Mapping[str, Collection[uuid.UUID]]
 """By reader (a reference), the entries."""
 
 
+SPEAKING = "speaking:"
+SPEAKER = "speaker:"
+
+
+def person_of(reader: str) -> uuid.UUID | None:
+    """The person whose calendar it is; None for that of an organisation."""
+    kind, _, identifier = reader.partition(":")
+    return None if kind == "organisation" else uuid.UUID(identifier)
+
+
+def calendars(reader: str) -> tuple[str, ...]:
+    """Every calendar of one person or body: hers as a whole, and that of where she speaks."""
+    kind, _, identifier = reader.partition(":")
+    return (reader, f"{SPEAKER}{identifier}") if kind == "person" else (reader,)
+
+
+def read_by(reader: str, references: Iterable[str]) -> frozenset[str]:
+    """Those of a person's references that count for this calendar of hers."""
+    is_speaker = reader.startswith(SPEAKER)
+    return frozenset(each for each in references if not is_speaker or each.startswith(SPEAKING))
+
+
+def followers_of(people: Iterable[uuid.UUID], reference: str) -> dict[str, uuid.UUID]:
+    """The calendars of these people that are looked at and for which this reference counts, each with its person."""
+    asked, found = sorted(set(people)), {}
+    for first in range(0, len(asked), AT_ONCE):
+        chosen = sa.select(Follower.reader, Follower.person_id).where(
+            Follower.person_id.in_(asked[first : first + AT_ONCE])
+        )
+        for reader, person in session().execute(chosen.order_by(Follower.reader)):
+            if person is not None and read_by(reader, [reference]):
+                found[reader] = person
+    return found
+
+
 def followed(readers: Iterable[str]) -> set[str]:
     """Those of these readers whose calendar is looked at."""
     asked = sorted(set(readers))
@@ -50,18 +85,15 @@ def take_leave(lost: Lost, before: Mapping[uuid.UUID, Seen], *, at: dt.datetime)
     entries = {entry for each in lost.values() for entry in each}
     own = _own(lost, entries)
     hers = {
-        (reader, entry): rules.own_view(before[entry], _value(own.get((reader, entry))))
+        (reader, entry): view
         for reader, each in lost.items()
         for entry in each
-        if entry in before
+        if entry in before and (view := _live_view(before[entry], own.get((reader, entry)))) is not None
     }
-    live = {entry for (_, entry), view in hers.items() if not view.is_cancelled}
-    numbers = _next_numbers(live)
+    numbers = _next_numbers({entry for _, entry in hers})
     for (reader, entry), view in sorted(hers.items(), key=lambda each: (each[0][0], str(each[0][1]))):
         row = own.get((reader, entry)) or _add(reader, entry)
-        is_new = not view.is_cancelled
-        row.sequence = numbers[entry] if is_new else view.sequence
-        row.stamp = rules.stamp(at, view.stamp) if is_new else view.stamp
+        row.sequence, row.stamp = numbers[entry], rules.stamp(at, view.stamp)
         row.content = dict(view.content)
     _write(lost, at)
 
@@ -121,12 +153,16 @@ def _own(readers: Iterable[str], entries: Collection[uuid.UUID]) -> dict[tuple[s
     return {(row.reader, row.entry_id): row for row in rows}
 
 
-def _value(row: OwnState | None) -> Own | None:
-    return None if row is None else Own(row.sequence, row.stamp, row.content)
+def _live_view(circle: Seen, row: OwnState | None) -> Seen | None:
+    """How she sees an entry that she is about to lose; None where it was struck out for her before."""
+    if row is None:
+        return circle
+    view = rules.own_view(circle, Own(row.sequence, row.stamp, row.content))
+    return None if row.content is not None and view.sequence == row.sequence else view
 
 
 def _add(reader: str, entry: uuid.UUID) -> OwnState:
-    row = OwnState(id=new_id(), reader=reader, entry_id=entry)
+    row = OwnState(id=new_id(), reader=reader, person_id=person_of(reader), entry_id=entry)
     session().add(row)
     return row
 

@@ -88,14 +88,15 @@ class Reader(Base):
 
 
 class Follower(Base):
-    """Somebody whose own calendar is looked at (`person:…`, `organisation:…`), and how often it has changed otherwise
-    than by what a whole circle was shown: she came in or went out, or something was written for her alone."""
+    """A calendar that somebody looks at (`person:…`; `speaker:…` where she speaks; `organisation:…`), and how often it
+    has changed otherwise than by what a whole circle was shown: she came in or went out, or something is for her alone.
+    """
 
     __tablename__ = "agenda_follower"
 
     id: Mapped[uuid.UUID] = key()
     reader: Mapped[str] = mapped_column(sa.String(80), unique=True)
-    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), unique=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     """The person herself, where the reader is one."""
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[dt.datetime | None]
@@ -110,6 +111,7 @@ class OwnState(Base):
 
     id: Mapped[uuid.UUID] = key()
     reader: Mapped[str] = mapped_column(sa.String(80))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     entry_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("agenda_entry.id", ondelete="CASCADE"), index=True
     )

@@ -102,6 +102,27 @@ def entries_of_reader(reader: str, references: Collection[str], circle: Circle) 
     return sorted(found, key=lambda shown: (shown.content.starts_at, shown.uid))
 
 
+def entries_for_staff(event: str) -> Sequence[Shown]:
+    """Everything of an event for whoever works on it, each entry as the circle with the most to read has it: those who
+    take part, else hosts, else everybody. What is meant for one person alone is nobody else's."""
+    order = {Circle.PARTICIPANTS: 0, Circle.HOST: 1, Circle.PUBLIC: 2}
+    for_more = sa.exists().where(
+        Audience.state_id == CircleState.id, sa.not_(Audience.reference.startswith("person:"))
+    )
+    rows = session().execute(
+        sa.select(Entry, CircleState)
+        .join(CircleState, CircleState.entry_id == Entry.id)
+        .where(Entry.event == event, sa.or_(for_more, CircleState.circle == Circle.HOST))
+    )
+    nearest_of: dict[uuid.UUID, tuple[Entry, CircleState]] = {}
+    for entry, state in rows:
+        known = nearest_of.get(entry.id)
+        if known is None or order[state.circle] < order[known[1].circle]:
+            nearest_of[entry.id] = (entry, state)
+    found = [_as_shown(entry, state) for entry, state in nearest_of.values()]
+    return sorted(found, key=lambda shown: (shown.content.starts_at, shown.uid))
+
+
 def reached(references: Iterable[str]) -> set[uuid.UUID]:
     """The entries that somebody who takes part reads through these references."""
     return set(

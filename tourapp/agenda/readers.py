@@ -39,7 +39,7 @@ def admit(reference: str, person_ids: Iterable[uuid.UUID], *, event: str = "") -
         ]
         made = dialect.insert(Reader).values(rows).on_conflict_do_nothing().returning(Reader.person_id)
         came.update(session().scalars(made))
-    followers = leaving.followed(ref("person", each) for each in came)
+    followers = leaving.followers_of(came, reference)
     if followers:
         leaving.come_back(dict.fromkeys(followers, queries.reached([reference])), at=clock.now())
 
@@ -54,14 +54,14 @@ def let_go(reference: str, person_ids: Iterable[uuid.UUID]) -> None:
         chosen = sa.delete(Reader).where(Reader.reference == reference, Reader.person_id.in_(some))
         options = {"synchronize_session": False}
         gone.update(session().scalars(chosen.returning(Reader.person_id), execution_options=options))
-    followers = leaving.followed(ref("person", each) for each in gone)
+    followers = leaving.followers_of(gone, reference)
     if not followers:
         return
     candidates = queries.reached([reference])
-    lost = {}
-    for reader in followers:
-        _, _, identifier = reader.partition(":")
-        lost[reader] = candidates - queries.reached(references(uuid.UUID(identifier)))
+    lost = {
+        reader: candidates - queries.reached(leaving.read_by(reader, references(person)))
+        for reader, person in followers.items()
+    }
     leaving.take_leave(lost, leaving.seen(candidates, Circle.PARTICIPANTS), at=clock.now())
 
 
@@ -73,6 +73,18 @@ def people(audience: Iterable[str]) -> frozenset[uuid.UUID]:
     return frozenset(found.union(session().scalars(chosen)))
 
 
+def behind(wanted: Iterable[str]) -> dict[str, frozenset[uuid.UUID]]:
+    """Who stands behind each of these references; one statement for however many."""
+    asked = set(wanted)
+    found: dict[str, set[uuid.UUID]] = {
+        each: {uuid.UUID(each.removeprefix(SELF))} if each.startswith(SELF) else set() for each in asked
+    }
+    chosen = sa.select(Reader.reference, Reader.person_id).where(Reader.reference.in_(asked))
+    for reference, person in session().execute(chosen):
+        found[reference].add(person)
+    return {reference: frozenset(people) for reference, people in found.items()}
+
+
 def references(person_id: uuid.UUID) -> frozenset[str]:
     """Every reference behind which this person stands; herself among them."""
     chosen = sa.select(Reader.reference).where(Reader.person_id == person_id)
@@ -80,32 +92,35 @@ def references(person_id: uuid.UUID) -> frozenset[str]:
 
 
 def follow(reader: str) -> None:
-    """Somebody looks at the calendar of this reader (`person:…`, `organisation:…`) from now on: what it loses is kept
+    """Somebody looks at this calendar from now on (`person:…`, `speaker:…`, `organisation:…`): what it loses is kept
     for it, struck out."""
     dialect = sqlite if is_sqlite(session().connection()) else postgresql
-    person = uuid.UUID(reader.removeprefix(SELF)) if reader.startswith(SELF) else None
-    row = {"id": new_id(), "reader": reader, "person_id": person, "revision": 0}
+    row = {"id": new_id(), "reader": reader, "person_id": leaving.person_of(reader), "revision": 0}
     session().execute(dialect.insert(Follower).values(row).on_conflict_do_nothing())
 
 
-def merge(stays: uuid.UUID, goes: uuid.UUID) -> None:
-    """Two people turn out to be one, before all that hangs on the one moves to the other: what either was shown struck
-    out and the other has too is kept once, and her calendar counts as changed."""
-    kept, given_up = ref("person", stays), ref("person", goes)
-    has = sa.select(OwnState.entry_id).where(OwnState.reader == kept)
-    alike = sa.delete(OwnState).where(OwnState.reader == given_up, OwnState.entry_id.in_(has))
-    session().execute(alike, execution_options={"synchronize_session": False})
-    if leaving.followed([given_up]):
-        follow(kept)
-    session().execute(sa.delete(Follower).where(Follower.reader == given_up))
-    leaving.bump([kept], at=clock.now())
+def merge(stays: str, goes: str) -> None:
+    """Two readers turn out to be one (`person:…` or `organisation:…`), before all that hangs on the one moves to the
+    other: what is struck out for either is kept once, and the calendar of the one who stays counts as changed."""
+    for kept, given_up in zip(leaving.calendars(stays), leaving.calendars(goes), strict=True):
+        quietly = {"synchronize_session": False}
+        has = sa.select(OwnState.entry_id).where(OwnState.reader == kept)
+        alike = sa.delete(OwnState).where(OwnState.reader == given_up, OwnState.entry_id.in_(has))
+        session().execute(alike, execution_options=quietly)
+        moved = sa.update(OwnState).where(OwnState.reader == given_up).values(reader=kept)
+        session().execute(moved, execution_options=quietly)
+        if leaving.followed([given_up]):
+            follow(kept)
+        gone = sa.delete(Follower).where(Follower.reader == given_up)
+        session().execute(gone, execution_options=quietly)
+        leaving.bump([kept], at=clock.now())
 
 
 def settle(person_id: uuid.UUID) -> None:
-    """What she can read is on again for her, wherever it was struck out: after a merge, she may read more."""
-    reader = ref("person", person_id)
-    if leaving.followed([reader]):
-        leaving.come_back({reader: queries.reached(references(person_id))}, at=clock.now())
+    """What she can read is on again for her, wherever it was struck out: after a merge she may read more."""
+    known = references(person_id)
+    for reader in leaving.followed(leaving.calendars(ref("person", person_id))):
+        leaving.come_back({reader: queries.reached(leaving.read_by(reader, known))}, at=clock.now())
 
 
 def _portions(person_ids: Iterable[uuid.UUID]) -> Iterator[Collection[uuid.UUID]]:

@@ -10,6 +10,7 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.accounts import queries as accounts
 from tourapp.accounts.models import Account, Link, WebSession
+from tourapp.agenda import readers
 from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
@@ -25,6 +26,7 @@ from tourapp.directory.models import Organisation, OrganisationKey, Person, Pers
 from tourapp.directory.services.organisations import take_names
 from tourapp.directory.services.people import HOME_ZONE, forget_names
 from tourapp.events.models import Event
+from tourapp.feeds import links as calendar_links
 
 PERSON_VALUES = (
     "given_name",
@@ -52,7 +54,7 @@ ORGANISATION_VALUES = (
 )
 """What a person chooses of either row, where they differ."""
 
-GOES_QUIETLY = frozenset({"account", "organisation_key", "opt_out", "person_email"})
+GOES_QUIETLY = frozenset({"account", "agenda_reader", "organisation_key", "opt_out", "person_email"})
 """Tables where what both have is kept once: the row of the one that goes is deleted."""
 
 
@@ -90,7 +92,10 @@ def merge_people(
         session().execute(
             sa.update(PersonEmail).where(PersonEmail.person_id == goes.id).values(is_primary=False)
         )
+    readers.merge(stays.ref, goes.ref)
+    calendar_links.merge(actor, stays.ref, goes.ref)
     _move("person", stays.id, goes.id)
+    readers.settle(stays.id)
     stays, goes = directory.person(stays.id), session().get_one(Person, goes.id)
     forget_names(goes)
     goes.merged_into_id = stays.id
@@ -145,6 +150,8 @@ def merge_organisations(
     if stays.successor_id == goes.id:
         stays.successor_id = None
     session().flush()
+    readers.merge(stays.ref, goes.ref)
+    calendar_links.merge(actor, stays.ref, goes.ref)
     _move("organisation", stays.id, goes.id)
     stays, goes = directory.organisation(stays.id), session().get_one(Organisation, goes.id)
     goes.merged_into_id = stays.id
