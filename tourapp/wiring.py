@@ -12,7 +12,7 @@ from tourapp.agenda import services as agenda
 from tourapp.agenda.facts import EntriesPublished
 from tourapp.checkin import attachments as door
 from tourapp.checkin import passes
-from tourapp.core import clock, jobs, runs
+from tourapp.core import clock, jobs, maps, runs
 from tourapp.core import events as facts
 from tourapp.core.ids import new_id, ref
 from tourapp.custody import cleaning
@@ -135,7 +135,7 @@ def connect(app: Flask) -> None:
     feeds.init_app(app)
     app.jinja_env.globals["item_kinds"] = KINDS
     app.jinja_env.globals["item_choices"] = {**choices.BY_FIELD, "languages": choices.LANGUAGES}
-    app.jinja_env.globals["slots_of"] = reading.slots
+    app.jinja_env.globals.update(slots_of=reading.slots, leaves_at=reading.leaves_at, map_url=maps.map_url)
     scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
     presence.init_app(app)
     app.context_processor(lambda: {"office": letterhead(app.config["SETTINGS"].office)})

@@ -165,6 +165,8 @@ def test_nothing_that_is_not_public_is_on_the_page(app: Flask, client: FlaskClie
                 dress=Words("planted-dress", "x"),
                 gift=Words("planted-gift", "x"),
                 cost_amount="4711.11",
+                cost_currency="JPY",
+                cost_bearer=Words("Each pays", "各自負担"),
                 on_call=Words("planted-call", "x"),
             )
         release(event)

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tourapp.access.actor import Scope
 from tourapp.core.db import Base, enum_column, key, wall_time, words
 from tourapp.core.ids import ref
+from tourapp.core.maps import map_url
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.directory.models import Office
@@ -172,10 +172,7 @@ class Venue(Base):
     @property
     def map_url(self) -> str | None:
         """A map with the place marked, as an address to follow; we fetch nothing from there."""
-        if self.lat is None or self.lon is None:
-            return None
-        at = {"mlat": f"{self.lat:.5f}", "mlon": f"{self.lon:.5f}"}
-        return f"https://www.openstreetmap.org/?{urlencode(at)}#map=17/{at['mlat']}/{at['mlon']}"
+        return map_url(self.lat, self.lon)
 
 
 class Partner(Base):

@@ -7,7 +7,6 @@ from flask import flash, request
 from werkzeug.wrappers import Response
 
 from tourapp.access.actions import Action
-from tourapp.agenda.circles import Circle
 from tourapp.checkin import queries as door
 from tourapp.checkin import showing
 from tourapp.checkin.rules import SOON
@@ -21,8 +20,8 @@ from tourapp.events.models import Event
 from tourapp.messages import attachments
 from tourapp.pages.afterwards import afterwards
 from tourapp.pages.answers import download, keep_files, said_to
+from tourapp.pages.own_programme import own_programme
 from tourapp.pages.plan_banner import plan_banner
-from tourapp.programme import queries as programme
 from tourapp.programme.sign_ups import queries as sign_ups
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
@@ -200,7 +199,7 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         plan=plan_banner(event),
         after=afterwards(event, registration),
         elsewhere=wording.elsewhere(event, reader_zone()),
-        released=programme.released(event, Circle.PUBLIC),
+        own=own_programme(event, registration) if registration.is_coming else None,
         joining_url=event.joining_url if joins else None,
         position=queue.position_of(registration) if waits else 0,
         own_pass=showing.shown(registration),

@@ -128,3 +128,17 @@ def today(days: Sequence[Day], now: dt.datetime, zone: str) -> dt.date:
     """The date it is where the programme is: on the clocks of what is on now or comes next, else of `zone`."""
     found = next_of([item for day in days for item in day.items], now)
     return in_zone(now, found.starts.zone if found and found.starts else zone).date()
+
+
+def leaves_at(item: ReleasedItem) -> WallTime | None:
+    """When one sets out to be there in time, on the clock of the place; None where nothing is said of a way."""
+    if item.starts is None or not item.transfer_minutes:
+        return None
+    before = item.starts.instant - dt.timedelta(minutes=item.transfer_minutes)
+    return WallTime.from_instant(before, item.starts.zone)
+
+
+def first_and_last(days: Sequence[Day]) -> tuple[dt.date, dt.date] | None:
+    """The first and the last date of a programme; None for one without dates."""
+    dates = [day.on for day in days if day.on is not None]
+    return (dates[0], dates[-1]) if dates else None

@@ -5,7 +5,7 @@ import { Drawing } from "./desk/drawing.js";
 import { People, readPass } from "./desk/people.js";
 import { Line } from "./desk/sending.js";
 import { openStore } from "./desk/store.js";
-import { keepPage } from "./desk/worker.js";
+import { keepPage } from "./worker.js";
 
 const MOST = 20;
 const FRESH_EVERY = 15000;

@@ -1,4 +1,4 @@
-// Hands this page to the service worker, which keeps it for the time without a network.
+// Hands this page to the service worker, which keeps it for the time without a network, with what it is drawn with.
 
 export async function keepPage(root) {
   if (!navigator.serviceWorker) return;
@@ -6,13 +6,13 @@ export async function keepPage(root) {
     await navigator.serviceWorker.register(root.dataset.worker);
     const ready = await navigator.serviceWorker.ready;
     const needed = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((each) => each.href || each.src);
+    if (root.dataset.camera) needed.push(new URL(root.dataset.camera, location.href).href);
     const done = new MessageChannel();
     done.port1.onmessage = ({ data }) => {
       root.querySelector("[data-ready]").hidden = !data;
       if (data) root.dataset.kept = "";
     };
-    const page = location.origin + location.pathname;
-    ready.active.postMessage({ keep: page, needed: [...needed, new URL(root.dataset.camera, location.href).href] }, [done.port2]);
+    ready.active.postMessage({ keep: location.origin + location.pathname, needed }, [done.port2]);
   } catch {
     // No worker here (an old browser, plain http): the open page goes on working all the same.
   }
