@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from tourapp.agenda.queries import Shown
-from tourapp.feeds import calendar, forms, pieces
+from tourapp.feeds import calendar, formats, pieces
 from tourapp.feeds.calendar import Heading, Piece, Style
 from tourapp.feeds.shelf import Shelf
 
@@ -59,14 +59,16 @@ def rendered() -> Rendered:
 
 def key_in(key: Hashable, form: str) -> Hashable:
     """The key of a feed in this form."""
-    return key if form == forms.ICS else (key, form)
+    return key if form == formats.ICS else (key, form)
 
 
 def in_form(key: Hashable, found: Feed, form: str) -> Feed:
-    """The same feed in another form (`forms.TYPES`), under the key of the feed."""
-    if form == forms.ICS:
+    """The same feed in another form (`formats.TYPES`), under the key of the feed."""
+    if form == formats.ICS:
         return found
-    return rendered().get(key_in(key, form), lambda: feed(forms.write(found.content, form), found.changed_at))
+    return rendered().get(
+        key_in(key, form), lambda: feed(formats.write(found.content, form), found.changed_at)
+    )
 
 
 def assembled(

@@ -15,7 +15,7 @@ from tourapp.core.i18n import DEFAULT, known
 from tourapp.core.words import Words
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
-from tourapp.feeds import forms, front
+from tourapp.feeds import formats, front
 from tourapp.feeds.calendar import Heading, Style
 from tourapp.feeds.front import offer
 from tourapp.feeds.languages import LANGUAGES
@@ -25,7 +25,7 @@ from tourapp.feeds.sources import AllSource, EventSource
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-CONTENT_TYPE = forms.TYPES[forms.ICS]
+CONTENT_TYPE = formats.TYPES[formats.ICS]
 PUBLIC = "public, max-age=300, must-revalidate"
 ALL_EVENTS = Words("%s: events", "%s：事業")
 
@@ -40,7 +40,7 @@ class CalendarResponse(Response):
         return headers
 
 
-def event_feed(slug: str, form: str = forms.ICS) -> Response:
+def event_feed(slug: str, form: str = formats.ICS) -> Response:
     """Everything of a public event that stands in the agenda for everybody; 404 for anything else."""
     event = events.by_slug(slug)
     state = agenda.ledger(event.ref, Circle.PUBLIC) if event.is_public else None
@@ -51,19 +51,19 @@ def event_feed(slug: str, form: str = forms.ICS) -> Response:
     load = partial(agenda.entries, event.ref, Circle.PUBLIC)
     key = (event.ref, Circle.PUBLIC, lang, state)
     found = in_form(key, rendered().get(key, partial(_make, lang, load, heading, state)), form)
-    kept, kind = key_in(key, form), forms.TYPES[form]
+    kept, kind = key_in(key, form), formats.TYPES[form]
     offer(EventSource(event.id, slug), state, kept, found, content_type=kind, counted=event.ref)
     return _answer(found, kind)
 
 
-def events_feed(form: str = forms.ICS) -> Response:
+def events_feed(form: str = formats.ICS) -> Response:
     """All public events themselves, without their items; never empty of events (CAL-11)."""
     state = agenda.ledger(EVERY_EVENT, Circle.PUBLIC)
     lang = _lang()
     load = partial(agenda.entries_of_events, Circle.PUBLIC)
     key = (EVERY_EVENT, Circle.PUBLIC, lang, state)
     made = rendered().get(key, partial(_make, lang, load, partial(_heading_of_all, lang), state))
-    found, kind = in_form(key, made, form), forms.TYPES[form]
+    found, kind = in_form(key, made, form), formats.TYPES[form]
     offer(AllSource(), state, key_in(key, form), found, content_type=kind, counted=EVERY_EVENT)
     return _answer(found, kind)
 

@@ -16,11 +16,11 @@ from tests.feeds import reading
 from tests.feeds.test_calendar import BASE, HARD, HEADING, TOKYO, entry, feed, wall
 from tests.feeds.test_views import released  # noqa: F401
 from tourapp.core.words import Words
-from tourapp.feeds import calendar, forms
+from tourapp.feeds import calendar, formats
 from tourapp.feeds.calendar import Style
 
 PRIVATE = Style("en", BASE, is_private=True)
-NS = {"i": forms.NAMESPACE}
+NS = {"i": formats.NAMESPACE}
 
 
 def full() -> bytes:
@@ -44,7 +44,7 @@ def prop(component: list[Any], name: str) -> list[Any]:
 
 def test_cal_102_jcal_says_what_the_feed_says() -> None:
     content = full()
-    read = json.loads(forms.write(content, "jcal"))
+    read = json.loads(formats.write(content, "jcal"))
     assert prop(read, "x-wr-calname") == ["x-wr-calname", {}, "text", "Study tour; 2027"]
     assert prop(read, "refresh-interval") == ["refresh-interval", {}, "duration", "PT1H"]
     assert prop(read, "x-published-ttl") == ["x-published-ttl", {}, "duration", "PT1H"]
@@ -58,7 +58,7 @@ def test_cal_102_jcal_says_what_the_feed_says() -> None:
 
 
 def test_cal_102_jcal_keeps_times_zones_points_and_categories() -> None:
-    events = parts(json.loads(forms.write(full(), "jcal")), "vevent")
+    events = parts(json.loads(formats.write(full(), "jcal")), "vevent")
     flight = next(each for each in events if prop(each, "uid")[3].startswith("00000002"))
     assert prop(flight, "dtstart") == [
         "dtstart",
@@ -72,8 +72,8 @@ def test_cal_102_jcal_keeps_times_zones_points_and_categories() -> None:
 
 
 def test_cal_102_xcal_says_what_the_feed_says() -> None:
-    root = ElementTree.fromstring(forms.write(full(), "xcal"))
-    assert root.tag == f"{{{forms.NAMESPACE}}}icalendar"
+    root = ElementTree.fromstring(formats.write(full(), "xcal"))
+    assert root.tag == f"{{{formats.NAMESPACE}}}icalendar"
     events = root.findall("i:vcalendar/i:components/i:vevent", NS)
     assert len(events) == 4
     wanted = {str(each["UID"]): each for each in icalendar.Calendar.from_ical(full()).walk("VEVENT")}
@@ -92,7 +92,7 @@ def test_cal_102_xcal_says_what_the_feed_says() -> None:
 
 
 def test_cal_102_a_rule_of_summer_time_has_its_parts_one_by_one() -> None:
-    root = ElementTree.fromstring(forms.write(feed(entry()), "xcal"))
+    root = ElementTree.fromstring(formats.write(feed(entry()), "xcal"))
     recur = root.find(".//i:daylight/i:properties/i:rrule/i:recur", NS)
     assert [(each.tag.rpartition("}")[2], each.text) for each in recur] == [
         ("freq", "YEARLY"),
@@ -102,7 +102,7 @@ def test_cal_102_a_rule_of_summer_time_has_its_parts_one_by_one() -> None:
 
 
 def test_cal_102_an_ics_stays_as_it_is() -> None:
-    assert forms.write(full(), "ics") == full()
+    assert formats.write(full(), "ics") == full()
 
 
 @given(st.text(), st.text())
@@ -110,10 +110,10 @@ def test_cal_102_an_ics_stays_as_it_is() -> None:
 def test_cal_102_any_text_gives_json_and_xml_that_parse_back_to_it(title: str, notes: str) -> None:
     content = calendar.render(HEADING, [entry(title=Words(title, title), notes=Words(notes, ""))], PRIVATE)
     (said,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
-    (event,) = parts(json.loads(forms.write(content, "jcal")), "vevent")
+    (event,) = parts(json.loads(formats.write(content, "jcal")), "vevent")
     assert prop(event, "summary")[3] == said["SUMMARY"]
     assert prop(event, "description")[3] == said["DESCRIPTION"]
-    root = ElementTree.fromstring(forms.write(content, "xcal"))
+    root = ElementTree.fromstring(formats.write(content, "xcal"))
     assert (root.findtext(".//i:vevent/i:properties/i:summary/i:text", None, NS) or "") == said["SUMMARY"]
     assert root.findtext(".//i:vevent/i:properties/i:description/i:text", None, NS) == said["DESCRIPTION"]
 
@@ -131,8 +131,8 @@ def test_cal_102_feeds_have_addresses_for_both_forms(
 ) -> None:
     feed = client.get(f"{path}.ics?lang=ja")
     response = client.get(f"{path}.{form}?lang=ja")
-    assert response.headers["Content-Type"] == forms.TYPES[form]
-    assert response.data == forms.write(feed.data, form)
+    assert response.headers["Content-Type"] == formats.TYPES[form]
+    assert response.data == formats.write(feed.data, form)
     same = ("Last-Modified", "Cache-Control", "Access-Control-Allow-Origin")
     assert [response.headers[name] for name in same] == [feed.headers[name] for name in same]
     assert response.headers["ETag"] != feed.headers["ETag"]
@@ -140,7 +140,7 @@ def test_cal_102_feeds_have_addresses_for_both_forms(
         again = client.get(f"{path}.{form}?lang=ja", headers={"If-None-Match": response.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
     whole = client.get(f"{path}.{form}?lang=ja")
-    assert (whole.data, whole.headers["Content-Type"]) == (response.data, forms.TYPES[form])
+    assert (whole.data, whole.headers["Content-Type"]) == (response.data, formats.TYPES[form])
     assert client.get("/events/nowhere." + form).status_code == 404
 
 
