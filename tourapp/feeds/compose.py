@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from tourapp.agenda.queries import Shown
 from tourapp.core.time import WallTime
-from tourapp.feeds import calendar, text
+from tourapp.feeds import calendar
 from tourapp.feeds.calendar import Style
 
 GOOGLE = "https://calendar.google.com/calendar/render"
