@@ -171,16 +171,24 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if not options.get("tourapp_alone"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("tourapp_writes") else "BEGIN")
+        writes = connection.get_execution_options().get("tourapp_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def for_one_look(engine: Engine) -> Engine:
-    """The same engine for single look-ups: each statement is its own transaction, which saves beginning and ending."""
+    """An engine for single look-ups through `raw_connection`: each is its own transaction, begun and ended by itself.
+
+    Its connections close with those of the engine that was given.
+    """
     if is_sqlite(engine):
-        return engine.execution_options(tourapp_alone=True)
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+        return engine
+    options = engine_options(engine.url.drivername) | {
+        "pool_pre_ping": False,
+        "isolation_level": "AUTOCOMMIT",
+    }
+    looking = sa.create_engine(engine.url, **options)
+    event.listen(engine, "engine_disposed", lambda _engine: looking.dispose())
+    return looking
 
 
 def engine_options(url: str) -> dict[str, Any]:

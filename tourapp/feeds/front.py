@@ -2,25 +2,28 @@
 
 Calendar programs ask for ever, and nearly always for what they have. The application answers an address the first time
 and offers what it answered with (`offer`): the feed, and what it is made of. From then on the door makes one look-up;
-while the state is the same, it gives the same answer, 304 or whole. Whatever is new, unknown, ended or in trouble goes
+while its row is the same, it gives the same answer, 304 or whole. Whatever is new, unknown, ended or in trouble goes
 on to the application, which is complete without a door. A door knows nothing of who asks: addresses are hashes, and
 whether a link still works is asked each time.
 """
 
+import contextlib
 import hashlib
+import sys
 import time
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import Flask, request
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.http import http_date, is_resource_modified
 
 from tourapp.core.db import db, for_one_look
+from tourapp.core.logs import log_line
 from tourapp.feeds.rendered import Feed, Rendered
 from tourapp.feeds.shelf import Shelf
 from tourapp.feeds.sources import Source
@@ -28,8 +31,6 @@ from tourapp.web.requests import identifier
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-log = structlog.get_logger("tourapp.request")
 
 KINDS = (".ics", ".jcal", ".xcal")
 MOST_ADDRESSES = 20_000
@@ -44,6 +45,8 @@ OTHERWISE = ("HTTP_RANGE", "HTTP_IF_MATCH")
 UNCHANGED, WHOLE = "304 NOT MODIFIED", "200 OK"
 
 Headers = tuple[tuple[str, str], ...]
+Asked = tuple[str, Any]
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Known:
-    """How an address was answered; `headers` are those of a 304, without what is new each time."""
+    """How an address was answered: what was asked (a statement as its driver takes it) and the row that came;
+    `headers` are those of a 304, without what is new each time."""
 
     source: Source
-    state: Hashable
+    asked: Asked
+    row: Row
     key: Hashable
     counted: str
     route: str
@@ -122,7 +127,7 @@ class FrontDoor:
             return None
         is_whole = _is_news(known, environ)
         feed = self._rendered.feeds.find(known.key) if is_whole else None
-        if is_whole and feed is None:
+        if (is_whole and feed is None) or not known.source.may_ask():
             return None
         request_id = identifier(environ.get("HTTP_X_REQUEST_ID", ""))
         headers = [*known.headers, ("Date", http_date()), ("X-Request-Id", request_id)]
@@ -130,7 +135,8 @@ class FrontDoor:
         if feed is not None:
             headers += [("Content-Type", known.content_type), ("Content-Length", str(len(feed.content)))]
             content = b"" if environ["REQUEST_METHOD"] == "HEAD" else feed.content
-        log.info(
+        log_line(
+            "tourapp.request",
             "request",
             request_id=request_id,
             method=environ["REQUEST_METHOD"],
@@ -144,10 +150,24 @@ class FrontDoor:
 
     def _is_as_it_was(self, known: Known) -> bool:
         try:
-            with self._engine.connect() as connection:
-                return known.state is not None and known.source.state(connection) == known.state
-        except (DBAPIError, PoolTimeout):
+            return self._row(known.asked) == known.row
+        except (DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error):
             return False  # the application meets the trouble itself, and says so
+
+    def _row(self, asked: Asked) -> Row | None:
+        """The row as the driver gives it: making our own values of it would cost more than asking."""
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(*asked)
+            row: Row | None = cursor.fetchone()
+            cursor.close()
+        except BaseException:
+            connection.invalidate()
+            raise
+        finally:
+            connection.close()
+        return row
 
     def _learn(
         self, address: bytes, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -162,19 +182,35 @@ class FrontDoor:
         body = self.inside(environ, listen)
         offered = environ.pop(OFFER, None)
         if offered is not None and said and said[-1][0] in (UNCHANGED, WHOLE):
-            known = _as_known(offered, said[-1][1])
-            if known is not None:
-                self._known.put(address, known)
+            with contextlib.suppress(DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error):
+                self._keep(address, offered, said[-1][1])
         return body
 
+    def _keep(self, address: bytes, offered: Offer, headers: list[tuple[str, str]]) -> None:
+        asked: list[Asked] = []
+        with self._engine.connect() as connection:
+            event.listen(
+                connection,
+                "before_cursor_execute",
+                lambda _c, _cursor, *said: asked.append((said[0], said[1])),
+            )
+            offered.source.state(connection)
+        row = self._row(asked[-1])
+        with self._engine.connect() as connection:
+            is_same = offered.source.state(connection) == offered.state
+        known = _as_known(offered, headers, asked[-1], row) if is_same and row is not None else None
+        if known is not None:
+            self._known.put(address, known)
 
-def _as_known(made: Offer, headers: list[tuple[str, str]]) -> Known | None:
+
+def _as_known(made: Offer, headers: list[tuple[str, str]], asked: Asked, row: Row) -> Known | None:
     names = {name.lower(): value for name, value in headers}
     if DEPENDS & names.keys() or "etag" not in names:
         return None
     return Known(
         source=made.source,
-        state=made.state,
+        asked=(sys.intern(asked[0]), asked[1]),
+        row=row,
         key=made.key,
         counted=made.counted,
         route=made.route,

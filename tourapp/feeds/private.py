@@ -15,7 +15,7 @@ from tourapp.core.errors import Gone, NotFound, TooMany
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import ref
 from tourapp.core.words import Words
-from tourapp.feeds import calendar, links
+from tourapp.feeds import calendar, formats, links
 from tourapp.feeds.calendar import Heading, Style
 from tourapp.feeds.front import offer
 from tourapp.feeds.languages import LANGUAGES
@@ -23,9 +23,9 @@ from tourapp.feeds.limits import per_link
 from tourapp.feeds.links import LinkState
 from tourapp.feeds.models import LinkKind
 from tourapp.feeds.readings import Reading, reading
-from tourapp.feeds.rendered import Feed, assembled, feed, rendered
+from tourapp.feeds.rendered import Feed, assembled, feed, in_form, key_in, rendered
 from tourapp.feeds.sources import LinkSource
-from tourapp.feeds.views import CONTENT_TYPE, CalendarResponse
+from tourapp.feeds.views import CalendarResponse
 
 PRIVATE = "private, max-age=0, must-revalidate"
 ENDED = Words("This calendar has ended", "このカレンダーは終了しました")
@@ -36,7 +36,7 @@ MAKE_ANOTHER = Words(
 PAGES = {LinkKind.OWN: "my_calendars", LinkKind.SPEAKING: "my_calendars"}
 
 
-def private_feed(token: str) -> Response:
+def private_feed(token: str, form: str = formats.ICS) -> Response:
     """The calendar of a private link, in the language of the link unless the address asks for another one.
 
     404 for an address that never was, 410 for one that has ended (a notice for seven days where it ended kindly), 429
@@ -53,13 +53,15 @@ def private_feed(token: str) -> Response:
     if not state.is_live:
         if not state.says_goodbye(clock.now()):
             raise Gone(_("This calendar has ended."))
-        return _answer(rendered().get(("ended", state, lang), partial(_goodbye, state, lang)))
-    found = rendered().get((state, lang), partial(_made, state, lang))
-    source = LinkSource(token_hash(token), per_link())
-    offer(
-        source, state, (state, lang), found, content_type=CONTENT_TYPE, counted=ref("calendar_link", state.id)
-    )
-    return _answer(found)
+        key = ("ended", state, lang)
+        return _answer(in_form(key, rendered().get(key, partial(_goodbye, state, lang)), form), form)
+    key = (state, lang)
+    found = in_form(key, rendered().get(key, partial(_made, state, lang)), form)
+    day = clock.now().date() if state.kind is LinkKind.STAFF else None
+    source = LinkSource(token_hash(token), str(state.id), per_link(), day)
+    kept, counted = key_in(key, form), ref("calendar_link", state.id)
+    offer(source, state, kept, found, content_type=formats.TYPES[form], counted=counted)
+    return _answer(found, form)
 
 
 def _made(state: LinkState, lang: str) -> Feed:
@@ -77,6 +79,12 @@ def _heading(state: LinkState, read: Reading) -> Heading:
     """Without SOURCE, which would repeat the token (CAL-34)."""
     page = address_of(PAGES[state.kind]) if state.kind in PAGES else address_of("home")
     return Heading(name=read.name, description=Words(), zone=read.zone, page=page)
+
+
+def whole(read: Reading, lang: str) -> bytes:
+    """What a person reads now, as one file to take along: it does not follow (CAL-100)."""
+    heading = Heading(name=read.name, description=Words(), zone=read.zone, page=address_of("my_calendars"))
+    return assembled(heading, read.entries, _style(lang), read.changed_at).content
 
 
 def _goodbye(state: LinkState, lang: str) -> Feed:
@@ -99,9 +107,9 @@ def _goodbye(state: LinkState, lang: str) -> Feed:
     return feed(calendar.assemble(heading, [calendar.piece(notice, style)], style), at)
 
 
-def _answer(found: Feed) -> Response:
+def _answer(found: Feed, form: str) -> Response:
     """200 with the bytes, or 304 when the reader has them; kept by the reader alone (CAL-08), in no search (CAL-13)."""
-    response = CalendarResponse(found.content, content_type=CONTENT_TYPE)
+    response = CalendarResponse(found.content, content_type=formats.TYPES[form])
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
     response.set_etag(found.etag)

@@ -1,8 +1,9 @@
-"""Where a calendar comes from, as the front door asks: one look-up on a connection, which says in what state it is.
+"""What calendars are made of, as the front door asks: one statement, which says in what state that is.
 
-What is said here is what the view found for itself when it wrote the feed; as long as it is the same, so are the bytes.
+The state is what the view found for itself when it wrote the feed; as long as it is the same, so are the bytes.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Connection
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.models import Ledger
 from tourapp.agenda.queries import EVERY_EVENT, LedgerState
+from tourapp.core import clock
 from tourapp.core.ids import ref
 from tourapp.events.models import Event
 from tourapp.events.states import PUBLIC_STATES
@@ -23,10 +25,13 @@ from tourapp.feeds.links import LinkState
 
 
 class Source(Protocol):
-    """Something that a calendar is made of."""
+    """Something that a calendar is made of. Its revisions only rise: the same state twice was the same in between."""
 
     def state(self, connection: Connection) -> Hashable:
-        """In what state it is; None when whoever asks should be answered by the application itself."""
+        """In what state it is, by one statement; None when only the application can answer."""
+
+    def may_ask(self) -> bool:
+        """Whether whoever asks may have an answer at the door."""
 
 
 _EVENT = sa.select(Ledger.revision, Ledger.changed_at).where(
@@ -54,6 +59,9 @@ class EventSource:
         asked = {"reference": ref("event", self.id), "id": self.id, "slug": self.slug}
         return _as_state(connection.execute(_EVENT, asked).first())
 
+    def may_ask(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True)
 class AllSource:
@@ -62,19 +70,26 @@ class AllSource:
     def state(self, connection: Connection) -> LedgerState | None:
         return _as_state(connection.execute(_ALL).first())
 
+    def may_ask(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True)
 class LinkSource:
     """A private calendar, while its link works and is not asked for too often."""
 
     token_hash: bytes
+    link: str
     limit: Limit = field(compare=False, repr=False)
+    day: dt.date | None = None
+    """The only day on which this can be said, where rights begin and end with days."""
 
     def state(self, connection: Connection) -> LinkState | None:
         state = links.state_on(connection, self.token_hash)
-        if state is None or not state.is_live or self.limit.wait(str(state.id)):
-            return None
-        return state
+        return state if state is not None and state.is_live else None
+
+    def may_ask(self) -> bool:
+        return (self.day is None or self.day == clock.now().date()) and not self.limit.wait(self.link)
 
 
 def _as_state(row: Any) -> LedgerState | None:
