@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 import xlsxwriter
 from flask import Flask
 
+from docs import columns
 from tests.builders import make_event
 from tests.programme import files
 from tests.programme.test_exporting import add, change, item, out, table, take
@@ -81,6 +83,13 @@ def test_a_csv_begins_with_its_mark_and_its_headings_do_not_change(seminar: Even
         "2027-06-17",
         "09:45",
         "everybody",
+    )
+
+
+def test_the_columns_stand_in_the_documents() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "programme-files.md"
+    assert page.read_text("utf-8").endswith(columns.table()), (
+        "put the output of `python -m docs.columns` at its end"
     )
 
 

@@ -78,7 +78,7 @@ def manage_programme_import(slug: str) -> Response:
     form = FileForm()
     if form.validate_on_submit():
         name = form.file.data.filename if form.file.data else ""
-        data = form.file.data.stream.read(flat.LIMITS.file_bytes + 1) if form.file.data else b""
+        data = _content(form)
         shift = form.weeks.data * WEEK if form.weeks.data else None
         try:
             if not name:
@@ -95,6 +95,15 @@ def manage_programme_import(slug: str) -> Response:
     return page(
         "programme/manage_programme_import.html", form=form, event=event, files=handing_in.files_of(event)
     )
+
+
+def _content(form: FileForm) -> bytes:
+    """What was sent, as far as it is looked at; a large file lay on the disk and is taken off it."""
+    if not form.file.data:
+        return b""
+    data: bytes = form.file.data.stream.read(flat.LIMITS.file_bytes + 1)
+    form.file.data.close()
+    return data
 
 
 def manage_programme_import_one(slug: str, file_id: uuid.UUID) -> Response:
