@@ -8,6 +8,8 @@ from tourapp.events import rules as events
 from tourapp.events.states import EventState
 from tourapp.programme.sign_ups import rules as sign_ups
 from tourapp.programme.sign_ups.states import SignUpState
+from tourapp.programme.speaking import rules as speaking
+from tourapp.programme.speaking.states import AppearanceState
 from tourapp.registration import rules as registration
 from tourapp.registration.states import State
 
@@ -40,6 +42,12 @@ MACHINES = (
         "tourapp/programme/sign_ups/rules.py",
         tuple(SignUpState),
         sign_ups.TRANSITIONS,
+    ),
+    Machine(
+        "An appearance: somebody is asked to speak, moderate, explain or interpret",
+        "tourapp/programme/speaking/rules.py",
+        tuple(AppearanceState),
+        speaking.TRANSITIONS,
     ),
     Machine(
         "An event",

@@ -38,6 +38,9 @@ from tourapp.programme import choices, reading
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.sign_ups import mails as sign_up_mails
 from tourapp.programme.sign_ups import services as sign_ups
+from tourapp.programme.speaking import mails as speaking_mails
+from tourapp.programme.speaking import reminding as speaking_reminding
+from tourapp.programme.speaking import services as speaking
 from tourapp.registration import import_runs
 from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
@@ -56,10 +59,13 @@ def _listen() -> None:
     """Facts: same transaction, in this order. What concerns many people is one job."""
     facts.listen(EventCancelled, _strike_out_programme)
     facts.listen(EventCancelled, _close_registrations)
+    facts.listen(EventCancelled, lambda fact: _tell_speakers(fact.event_id, "cancelled"))
     facts.listen(EventTimeChanged, lambda fact: registration_purging.follow_event(fact.event_id))
+    facts.listen(EventTimeChanged, lambda fact: speaking.follow_event(fact.event_id))
     facts.listen(EventTimeChanged, _tell_new_time)
     facts.listen(EventPostponed, _strike_out_programme)
-    # Speakers and hosts join here, when their rooms are built: they listen to the same facts.
+    facts.listen(EventPostponed, lambda fact: _tell_speakers(fact.event_id, str(new_id())))
+    # Hosts join here, when their room is built: they listen to the same facts.
     facts.listen(PlanReleased, _follow_plan)
     facts.listen(EntriesPublished, keeping.follow)
     facts.listen(IntakeSet, _date_tasks)
@@ -97,6 +103,7 @@ def _handle(app: Flask) -> None:
         changes_telling.PORTION_JOB,
         lambda job: changes_telling.tell_portion(uuid.UUID(job["telling"]), job["after"]),
     )
+    jobs.handle("speaking.tell_off", lambda job: speaking.tell_off(uuid.UUID(job["event"]), fact=job["fact"]))
     jobs.handle("registration.tell_plan", lambda job: registration.tell_plan(uuid.UUID(job["change"])))
 
 
@@ -110,6 +117,8 @@ def _tick(app: Flask) -> None:
     jobs.every(60, "registration.hand_overs", colleagues.expire_due)
     jobs.every(600, "registration.offer_due", registration.offer_due)
     jobs.every(3600, "registration.miss_due", registration.miss_due)
+    jobs.every("daily", "speaking.remind_due", speaking_reminding.remind_due)
+    jobs.every("daily", "speaking.hand_on_due", speaking_reminding.hand_on_due)
     jobs.every("daily", purging.JOB, purging.purge_daily)
     jobs.every("daily", "feeds.tend", lambda: keeping.tend(app.config["BASE_URL"]))
 
@@ -128,7 +137,13 @@ def connect(app: Flask) -> None:
     _tick(app)
     _step()
     catalogue.list_mails(
-        [*registration_mails.MAILS, *sign_up_mails.MAILS, *change_mails.MAILS, *mail_outs.MAILS]
+        [
+            *registration_mails.MAILS,
+            *sign_up_mails.MAILS,
+            *speaking_mails.MAILS,
+            *change_mails.MAILS,
+            *mail_outs.MAILS,
+        ]
     )
     attachments.provide(calendar_files.KIND, calendar_files.attach)
     attachments.provide(passes.KIND, door.attach_pass)
@@ -150,6 +165,15 @@ def _close_registrations(fact: EventCancelled) -> None:
         "registration.close_event",
         {"event": str(fact.event_id)},
         once=f"registration.close_event:{fact.event_id}",
+    )
+
+
+def _tell_speakers(event_id: uuid.UUID, fact: str) -> None:
+    """`fact` names what has happened, so that a job that runs twice tells it once."""
+    jobs.enqueue(
+        "speaking.tell_off",
+        {"event": str(event_id), "fact": fact},
+        once=f"speaking.tell_off:{event_id}:{fact}",
     )
 
 

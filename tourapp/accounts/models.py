@@ -119,6 +119,8 @@ class LinkPurpose(StrEnum):
     """Verifies the address of somebody who registered somebody else."""
     ANSWER_FEEDBACK = "answer_feedback"
     """Access to the questionnaire after an event. Its uses are not noted: they would tell whose reply is which."""
+    SPEAKING = "speaking"
+    """An access link to one's own appearance in an event, until the event is over."""
     STOP_COPIES = "stop_copies"
     """Ends copies of somebody else's mail; works again and again until it runs out."""
     STOP_MAIL = "stop_mail"

@@ -4,7 +4,9 @@ Download, erasure and purge work along this list. A table that holds nothing per
 looks as if it did stands in `not_personal.py` with the reason.
 """
 
+from tourapp.custody.held_calendars import CALENDARS
 from tourapp.custody.held_places import PLACES
+from tourapp.custody.held_speaking import SPEAKING
 from tourapp.custody.lines import DataClass, Erasure, Held
 
 __all__ = ["HELD", "DataClass", "Erasure", "Held"]
@@ -79,6 +81,8 @@ HELD: tuple[Held, ...] = (
         "who could do what, and who gave it, must stay answerable",
     ),
     *PLACES,
+    *SPEAKING,
+    *CALENDARS,
     Held(
         "person",
         (),
@@ -141,7 +145,7 @@ HELD: tuple[Held, ...] = (
         "owner",
         DataClass.NEEDS,
         Erasure.DELETE,
-        "a list on its way in or out, sealed as a whole; gone when it has been read, and after two days at the latest",
+        "a file, sealed as a whole: a list on its way in or out, what she sent for an appearance; each has its date",
     ),
     Held(
         "run",

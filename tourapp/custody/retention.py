@@ -10,6 +10,7 @@ from tourapp.custody.services.contacts import purge_contacts
 from tourapp.feedback import services as feedback
 from tourapp.materials import services as materials
 from tourapp.messages import purge as messages
+from tourapp.programme.speaking import handing_in
 from tourapp.questions import services as questions
 from tourapp.registration.services import drafting, held_back, importing
 from tourapp.registration.services import purging as registration
@@ -85,6 +86,13 @@ RETENTION: tuple[Retention, ...] = (
         _l("as long as the office says when it adds them, two years unless it says otherwise"),
         materials.purge_due,
         frozenset({"material.purge_on"}),
+    ),
+    Retention(
+        "appearances",
+        _l("What speakers and interpreters sent"),
+        _l("slides 90 days, a short life and a photograph one year from the end of the event"),
+        handing_in.purge_due,
+        frozenset({"appearance.purge_on", "appearance_file.purge_on"}),
     ),
     Retention(
         "held_back",

@@ -7,6 +7,8 @@ from tourapp.core.i18n import lazy_gettext as _l
 KINDS: dict[str, Any] = {
     "account": _l("Password and second factor"),
     "answer": _l("Answers"),
+    "appearance": _l("Appearances in programmes"),
+    "appearance_file": _l("Photographs and slides"),
     "appointment": _l("Posts"),
     "audit_entry": _l("Lines of the log"),
     "blob": _l("Files on their way"),

@@ -16,8 +16,10 @@ MOST_PIXELS = 50_000_000
 _FORMATS = {JPEG.content_type: "JPEG", PNG.content_type: "PNG"}
 
 
-def drawn_anew(kind: FileType, data: bytes) -> bytes:
+def drawn_anew(kind: FileType, data: bytes, *, longest: int | None = None) -> bytes:
     """The same picture upright, without anything but its pixels and colours; other kinds of file as they are.
+
+    With `longest` its longer edge has at most so many pixels afterwards.
 
     `Refusal` for a picture with too many pixels and for one that cannot be read to its end.
     """
@@ -35,7 +37,10 @@ def drawn_anew(kind: FileType, data: bytes) -> bytes:
                             most=MOST_PIXELS // 1_000_000,
                         )
                     )
-                return _written(ImageOps.exif_transpose(picture), name)
+                upright = ImageOps.exif_transpose(picture)
+                if longest is not None:
+                    upright.thumbnail((longest, longest))
+                return _written(upright, name)
         except Image.DecompressionBombError:
             raise _too_many() from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):

@@ -19,6 +19,7 @@ from tourapp.pages import (
     register,
     register_pages,
 )
+from tourapp.programme.speaking import own_views as speaking
 from tourapp.web import reader
 from tourapp.web.routes import FORM, Route, public
 
@@ -28,6 +29,8 @@ ABOUT = "about the site itself"
 KEY = "the address itself is the key: whoever has it reads one calendar"
 MACHINES = "for supervisors and load balancers; says nothing of anybody"
 WAY_IN = "the open way in: anybody may ask for a place"
+LARGEST_SLIDES = 13 * 1024 * 1024
+"""Bytes of a request that hands in slides: the file and a little more."""
 
 ROUTES: tuple[Route, ...] = (
     # Events
@@ -48,12 +51,36 @@ ROUTES: tuple[Route, ...] = (
         public(SHOWN),
     ),
     Route("/events/<slug>/items/<uuid:item_id>", "event_item", event_item.event_item, public(SHOWN)),
-    Route("/events/<slug>/items/<uuid:item_id>.ics", "item_calendar", event_item.item_calendar, public(SHOWN)),
+    Route(
+        "/events/<slug>/items/<uuid:item_id>.ics", "item_calendar", event_item.item_calendar, public(SHOWN)
+    ),
     Route("/events.ics", "events_feed", feeds.events_feed, public(SHOWN)),
     Route("/events.<any(jcal,xcal):form>", "events_feed_in", feeds.events_feed, public(SHOWN)),
     Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
     Route("/events/<slug>.<any(jcal,xcal):form>", "event_feed_in", feeds.event_feed, public(SHOWN)),
     Route("/calendar/<token>.ics", "private_feed", private.private_feed, public(KEY)),
+    Route("/calendar/<token>.<any(jcal,xcal):form>", "private_feed_as", private.private_feed, public(KEY)),
+    Route(
+        "/events/<slug>/speakers/<uuid:appearance_id>/photograph",
+        "event_photograph",
+        speaking.event_photograph,
+        public("what somebody has agreed to show to everybody"),
+    ),
+    # Speakers and interpreters, without an account
+    Route(
+        "/speaking/<token>",
+        "speaking",
+        speaking.speaking,
+        public("whoever holds the link from the mail"),
+        FORM,
+        largest=LARGEST_SLIDES,
+    ),
+    Route(
+        "/speaking/<token>/files/<uuid:file_id>",
+        "speaking_file",
+        speaking.speaking_file,
+        public("whoever holds the link from the mail"),
+    ),
     # The open way in
     Route("/events/<slug>/register", "register", register.register, public(WAY_IN), FORM),
     Route(

@@ -1,4 +1,5 @@
-"""People whom nothing keeps in the house: no role, no post, no named registration, no wish to hear from us."""
+"""People whom nothing keeps in the house: no role, no post, no named registration, no appearance, no wish to hear
+from us."""
 
 import datetime as dt
 
@@ -11,6 +12,7 @@ from tourapp.core.db import session
 from tourapp.custody.rules import Why
 from tourapp.custody.services.erasing import erase
 from tourapp.directory.models import Appointment, Person
+from tourapp.programme.speaking.models import Appearance
 from tourapp.registration.models import Registration
 
 KEPT = dt.timedelta(days=365)
@@ -30,6 +32,7 @@ def purge_contacts(limit: int = 50) -> int:
 
 def _nothing_keeps(now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
     hers = Registration.person_id == Person.id
+    appears = sa.and_(Appearance.person_id == Person.id, Appearance.purge_on >= now.date())
     consents = sa.and_(Registration.future_events, Registration.submitted_at > now - CONSENT_LASTS)
     return (
         Person.erased_at.is_(None),
@@ -37,6 +40,7 @@ def _nothing_keeps(now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
         Person.created_at < now - KEPT,
         ~sa.exists().where(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)),
         ~sa.exists().where(Appointment.person_id == Person.id),
+        ~sa.exists().where(appears),
         ~sa.exists().where(WebSession.person_id == Person.id, WebSession.seen_at > now - KEPT),
         ~sa.exists().where(hers, sa.or_(Registration.email != "", consents)),
     )
