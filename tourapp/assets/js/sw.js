@@ -7,6 +7,9 @@ const PAGES = /^\/(?:desk\/[^/]+|me\/[^/]+\/today)$/;
 const BUILT = "/static/";
 const PATIENCE = 5000;
 
+// Windows that were shown a kept page, while the worker lives; they ask it as soon as they are there.
+const shownKept = new Set();
+
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("activate", (event) => {
@@ -15,7 +18,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { keep, needed, forget } = event.data ?? {};
+  const { keep, needed, forget, isKept } = event.data ?? {};
+  if (isKept) event.ports[0]?.postMessage(shownKept.has(event.source.id));
   if (forget) event.waitUntil(caches.delete(KEPT).then(() => event.ports[0]?.postMessage(true)));
   if (keep) event.waitUntil(keepAll(keep, needed).then((isKept) => event.ports[0]?.postMessage(isKept)));
 });
@@ -24,7 +28,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (request.mode === "navigate" && PAGES.test(address.pathname)) event.respondWith(page(request, address));
+  if (request.mode === "navigate" && PAGES.test(address.pathname)) event.respondWith(page(request, address, event.resultingClientId));
   else if (address.pathname.startsWith(BUILT)) event.respondWith(built(request));
 });
 
@@ -44,8 +48,12 @@ async function keepAll(address, needed) {
   }
 }
 
-async function page(request, address) {
-  const kept = () => caches.open(KEPT).then((store) => store.match(address.pathname));
+async function page(request, address, client) {
+  const kept = async () => {
+    const found = await (await caches.open(KEPT)).match(address.pathname);
+    if (found) shownKept.add(client);
+    return found;
+  };
   try {
     const answer = await within(fetch(request));
     if (answer.status < 500) return answer;

@@ -1,9 +1,10 @@
 // The page of today while it lies open, and as a kept copy: clocks that run, what is next, how fresh the copy is.
 // Without scripts the page says the same as of the moment when it was made.
-import { keepPage } from "./worker.js";
+import { isKept, keepPage } from "./worker.js";
 
 const STALE = 5 * 60_000;
 const OLD = 10 * 60_000;
+const SAME = 30_000;
 const TICK = 10_000;
 
 class Today {
@@ -20,7 +21,9 @@ class Today {
     }));
   }
 
-  start() {
+  async start() {
+    this.isKept = await isKept();
+    this.ahead = this.isKept ? Number(stored("ahead")) : this.compare();
     this.shown = this.card?.dataset.card;
     this.openLinked();
     addEventListener("hashchange", () => this.openLinked());
@@ -30,15 +33,27 @@ class Today {
     keepPage(this.root);
   }
 
+  // How far the clock of the site is ahead of this device's, in milliseconds: a phone may be wrong by minutes.
+  compare() {
+    const [loading] = performance.getEntriesByType("navigation");
+    const ahead = loading ? this.made - (performance.timeOrigin + loading.responseStart) : 0;
+    store("ahead", Math.abs(ahead) < SAME ? 0 : ahead);
+    return Math.abs(ahead) < SAME ? 0 : ahead;
+  }
+
+  now() {
+    return Date.now() + this.ahead;
+  }
+
   // A tab that was left open: the phone wakes up, and the page is asked for anew. Without a network the worker answers.
   wake() {
     if (document.hidden) return;
-    if (navigator.onLine && Date.now() - this.made > OLD) location.reload();
+    if (navigator.onLine && this.now() - this.made > OLD) location.reload();
     else this.tick();
   }
 
   tick() {
-    const now = Date.now();
+    const now = this.now();
     for (const clock of this.root.querySelectorAll("[data-clock]")) setClock(clock, now, this.lang);
     for (const { row, starts, ends } of this.rows) {
       row.classList.toggle("is-past", ends <= now && starts <= now);
@@ -92,13 +107,29 @@ class Today {
 
   showAge(now) {
     const note = this.root.querySelector("[data-copy-of]");
-    note.hidden = navigator.onLine && now - this.made < STALE;
+    note.hidden = !this.isKept && now - this.made < STALE;
     note.querySelector("[data-ago]").textContent = distance(this.made - now, this.lang);
   }
 
   openLinked() {
     const day = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (day instanceof HTMLDetailsElement) day.open = true;
+  }
+}
+
+function stored(name) {
+  try {
+    return localStorage.getItem(`today:${name}`) ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+function store(name, value) {
+  try {
+    localStorage.setItem(`today:${name}`, value);
+  } catch {
+    // No store (a private window): the device's own clock has to do.
   }
 }
 

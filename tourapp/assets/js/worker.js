@@ -1,5 +1,18 @@
-// Hands this page to the service worker, which keeps it for the time without a network, with what it is drawn with.
+// What a page says to the service worker, which keeps it for the time without a network.
 
+// Whether the worker answered with its kept copy instead of asking the site.
+export async function isKept() {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return false;
+  return new Promise((resolve) => {
+    const asked = new MessageChannel();
+    asked.port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage({ isKept: true }, [asked.port2]);
+    setTimeout(resolve, 2000, false);
+  });
+}
+
+// Hands this page to the worker, with what it is drawn with.
 export async function keepPage(root) {
   if (!navigator.serviceWorker) return;
   try {
