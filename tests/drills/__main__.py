@@ -8,7 +8,19 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.drills import desk, faults, hostile, import_rows, kills, places, race, replay, restore, seminar
+from tests.drills import (
+    desk,
+    faults,
+    hostile,
+    import_rows,
+    kills,
+    places,
+    race,
+    replay,
+    restore,
+    seminar,
+    subscriber,
+)
 
 DRILLS: dict[str, Callable[[], list[str]]] = {
     "race": race.run,
@@ -21,6 +33,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "desk": desk.run,
     "restore": restore.run,
     "seminar": seminar.run,
+    "subscriber": subscriber.run,
 }
 
 
