@@ -161,6 +161,7 @@ SAMPLES: dict[str, str] = {
     "step": "release",
     "place_id": str(uuid.UUID(int=1)),
     "room_id": str(uuid.UUID(int=1)),
+    "act": "copy",
     "year": "2026",
 }
 """A value for every part of an address that varies. A new one is added here."""

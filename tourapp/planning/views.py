@@ -22,14 +22,18 @@ def manage_programme(slug: str) -> Response:
     """The draft by day, with what is missing; editions and to whom they were released."""
     event = events.by_slug(slug)
     guard(event)
-    items = programme.draft(event)
+    everything = programme.draft(event, dropped=True)
+    items = [item for item in everything if item.dropped_at is None]
     problems = queries.problems_by_circle(event, queries.drafted(items))
     editions = programme.editions(event)
     return page(
         "programme/manage_programme.html",
         event=event,
         items={item.ref: item for item in items},
-        days=programme.days_of(items),
+        days=programme.days_of([item for item in items if item.starts]),
+        untimed=[item for item in items if not item.starts],
+        dropped=[item for item in everything if item.dropped_at is not None],
+        may_edit=current_actor().may(Action.EDIT_PROGRAMME, event),
         blocks={
             circle: sum(each.severity is Severity.BLOCK for each in found)
             for circle, found in problems.items()

@@ -52,6 +52,14 @@ def draft(event: Event, *, dropped: bool = False) -> Sequence[ProgrammeItem]:
     return session().scalars(chosen.order_by(*_ORDER)).all()
 
 
+def item(event: Event, item_id: uuid.UUID) -> ProgrammeItem:
+    """An item of this event's draft, dropped or not; or NotFound."""
+    found = session().get(ProgrammeItem, item_id)
+    if found is None or found.event_id != event.id:
+        raise NotFound()
+    return found
+
+
 def found_by(actor: Actor, text: str, limit: int) -> Sequence[ProgrammeItem]:
     """Items of drafts with these words in title, place or who receives, in the events on the actor's desk.
 

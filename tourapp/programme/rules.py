@@ -1,6 +1,7 @@
 """Decisions about a programme: what a circle may see of it, which number comes next, what a change means."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from tourapp.agenda.circles import Circle
+from tourapp.core.errors import Refusal
+from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.ids import ref
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
@@ -147,6 +150,25 @@ def meant_for(items: Iterable[ReleasedItem], references: Collection[str]) -> tup
     """Those of the items that somebody reads who stands behind these references."""
     known = frozenset(references)
     return tuple(item for item in items if known & readers(item))
+
+
+def check(content: ItemContent) -> None:
+    """Refused: an end before the start, a joining link that no browser opens safely, an amount that is no number, money
+    without its currency or without who bears it (R53)."""
+    if content.starts and content.ends and content.ends.instant < content.starts.instant:
+        raise Refusal(_l("Enter an end that comes after the start."), field="ends", code="order")
+    if content.join_url and not re.fullmatch(r"https://[^\s<>\"'\\]+", content.join_url):
+        raise Refusal(_l("Enter an address that begins with https://."), field="join_url", code="shape")
+    if not content.cost_amount:
+        return
+    if not re.fullmatch(r"\d{1,12}(\.\d{1,4})?", content.cost_amount, re.ASCII):
+        raise Refusal(
+            _l("Enter the amount as a number, for example 1200.50"), field="cost_amount", code="shape"
+        )
+    if not content.cost_currency:
+        raise Refusal(_l("Choose the currency of the amount."), field="cost_currency", code="required")
+    if not content.cost_bearer:
+        raise Refusal(_l("Say who bears the cost."), field="cost_bearer_en", code="required")
 
 
 def next_number(last: int | None, own: int | None) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
@@ -29,7 +30,7 @@ def add_item(
 ) -> ProgrammeItem:
     """Add an item to the draft, for everybody unless its audience says otherwise."""
     actor.require(Action.EDIT_PROGRAMME, event)
-    _same_order(content)
+    rules.check(content)
     item = ProgrammeItem(id=new_id(), event=event, details={})
     item.position = _last_position(event) + 1 if position is None else position
     _write(item, content if content.audience else replace(content, audience=(event.ref,)))
@@ -47,8 +48,8 @@ def change_item(
     """
     actor.require(Action.EDIT_PROGRAMME, item)
     if seen_version is not None and seen_version != item.version:
-        raise Conflict()
-    _same_order(content)
+        raise Conflict(_l("Somebody else changed this in the meantime. Compare both texts and save again."))
+    rules.check(content)
     before = queries.content_of(item)
     return put(actor, item, rules.after_change(before, content))
 
@@ -77,6 +78,14 @@ def drop_item(actor: Actor, item: ProgrammeItem, *, reason: str) -> None:
     if item.dropped_at is None:
         item.dropped_at = clock.now()
         audit.record(actor, "programme.drop_item", item.ref, event=item.event.ref, reason=reason)
+
+
+def restore_item(actor: Actor, item: ProgrammeItem) -> None:
+    """Take a dropped item into the draft again; with the next release it is back in calendars, as the same entry."""
+    actor.require(Action.EDIT_PROGRAMME, item)
+    if item.dropped_at is not None:
+        item.dropped_at = None
+        audit.record(actor, "programme.restore_item", item.ref, event=item.event.ref)
 
 
 def freeze(
@@ -143,7 +152,15 @@ def release(
     contents, audiences = calendar.entries(event, seen.values(), circle)
     if circle in (Circle.PARTICIPANTS, Circle.PUBLIC):
         sign_ups.lock(event.id)  # whoever loses a seat also takes the seats first, then the calendars
-    published = agenda.publish(event.ref, circle, contents, at=now, family="item", audiences=audiences)
+    published = agenda.publish(
+        event.ref,
+        circle,
+        contents,
+        at=now,
+        family="item",
+        audiences=audiences,
+        facets=calendar.facets(seen.values()),
+    )
     if circle in (Circle.PARTICIPANTS, Circle.PUBLIC):
         sign_ups.follow_release(event)
     reasons = "; ".join(override.reason for override in overrides)
@@ -171,17 +188,13 @@ def _last_position(event: Event) -> int:
     return session().scalar(chosen) or 0
 
 
-def _same_order(content: ItemContent) -> None:
-    if content.starts and content.ends and content.ends.instant < content.starts.instant:
-        raise Refusal(_l("Enter an end that comes after the start."), field="ends", code="order")
-
-
 def _write(item: ProgrammeItem, content: ItemContent) -> None:
     for field in fields(content):
         value = getattr(content, field.name)
         if field.name == "speakers":
             if tuple(speaker.post for speaker in item.speakers) != value:
                 item.speakers = [_speaker(place, post) for place, post in enumerate(value)]
+                flag_modified(item, "position")  # a new version, though no column of its own differs
         elif field.name == "audience":
             item.audience = list(value)
         elif field.name not in MORE and getattr(item, field.name) != value:

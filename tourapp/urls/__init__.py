@@ -1,12 +1,13 @@
 """The address space, in one list: what is where, and who may use it."""
 
-from tourapp.urls import office, organising, own, taking_part, visitors
+from tourapp.urls import office, organising, own, programme, taking_part, visitors
 from tourapp.web.routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *visitors.ROUTES,
     *own.ROUTES,
     *organising.ROUTES,
+    *programme.ROUTES,
     *taking_part.ROUTES,
     *office.ROUTES,
 )

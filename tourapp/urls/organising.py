@@ -1,4 +1,4 @@
-"""An event as its organisers make it: facts, form, programme, tasks, and what comes after it."""
+"""An event as its organisers make it: facts, form, tasks, and what comes after it."""
 
 from tourapp.access.actions import Action
 from tourapp.feedback import views as feedback
@@ -6,130 +6,23 @@ from tourapp.materials import views as materials
 from tourapp.pages import (
     hand_over,
     manage_categories,
-    manage_day,
-    manage_editions,
     manage_events,
     manage_feedback,
     manage_intake,
     manage_parts,
     manage_plan,
     manage_questions,
-    manage_release,
-    manage_sign_ups,
     manage_tasks,
     next_edition,
     search,
     year,
 )
-from tourapp.planning import views as planning
-from tourapp.programme import file_views as programme_files
 from tourapp.web.routes import FORM, Route
 
 LARGEST_LIST = 13 * 1024 * 1024
 """Bytes of a request that hands in a list: the file and a little more."""
-LARGEST_PROGRAMME = 3 * 1024 * 1024
-"""Bytes of a request that hands in a programme."""
 
 ROUTES: tuple[Route, ...] = (
-    # Programmes, for organisers
-    Route("/manage/<slug>/programme", "manage_programme", planning.manage_programme, Action.SEE_EVENT_DESK),
-    Route(
-        "/manage/<slug>/programme/release",
-        "manage_programme_release",
-        manage_release.manage_programme_release,
-        Action.RELEASE_PROGRAMME,
-        FORM,
-    ),
-    Route(
-        "/manage/<slug>/programme/freeze",
-        "manage_programme_freeze",
-        manage_release.manage_programme_freeze,
-        Action.RELEASE_PROGRAMME,
-        ("POST",),
-    ),
-    Route(
-        "/manage/<slug>/programme/quiet",
-        "manage_programme_quiet",
-        manage_release.manage_programme_quiet,
-        Action.RELEASE_PROGRAMME,
-        ("POST",),
-    ),
-    Route(
-        "/manage/<slug>/programme/editions/<int:number>",
-        "manage_edition",
-        manage_editions.manage_edition,
-        Action.SEE_EVENT_DESK,
-    ),
-    Route(
-        "/manage/<slug>/programme/compare",
-        "manage_programme_compare",
-        manage_editions.manage_programme_compare,
-        Action.SEE_EVENT_DESK,
-    ),
-    Route(
-        "/manage/<slug>/programme/export",
-        "manage_programme_export",
-        programme_files.manage_programme_export,
-        Action.EDIT_PROGRAMME,
-    ),
-    Route(
-        "/manage/<slug>/programme/export/draft.<form>",
-        "manage_programme_draft_file",
-        programme_files.manage_programme_draft_file,
-        Action.EDIT_PROGRAMME,
-    ),
-    Route(
-        "/manage/<slug>/programme/export/<int:number>.<form>",
-        "manage_programme_edition_file",
-        programme_files.manage_programme_edition_file,
-        Action.EDIT_PROGRAMME,
-    ),
-    Route(
-        "/manage/<slug>/programme/import",
-        "manage_programme_import",
-        programme_files.manage_programme_import,
-        Action.EDIT_PROGRAMME,
-        FORM,
-        largest=LARGEST_PROGRAMME,
-    ),
-    Route(
-        "/manage/<slug>/programme/import/<uuid:file_id>",
-        "manage_programme_import_one",
-        programme_files.manage_programme_import_one,
-        Action.EDIT_PROGRAMME,
-        FORM,
-    ),
-    Route(
-        "/manage/<slug>/programme/import/<uuid:file_id>/drop",
-        "manage_programme_import_drop",
-        programme_files.manage_programme_import_drop,
-        Action.EDIT_PROGRAMME,
-        ("POST",),
-    ),
-    Route("/manage/<slug>/programme/day/<day>", "manage_day", manage_day.manage_day, Action.SEE_EVENT_DESK),
-    Route(
-        "/manage/<slug>/sign-ups", "manage_sign_ups", manage_sign_ups.manage_sign_ups, Action.SEE_EVENT_DESK
-    ),
-    Route(
-        "/manage/<slug>/sign-ups/<uuid:item_id>",
-        "manage_sign_up_list",
-        manage_sign_ups.manage_sign_up_list,
-        Action.SEE_PARTICIPANTS,
-    ),
-    Route(
-        "/manage/<slug>/sign-ups/<uuid:item_id>/seats",
-        "manage_sign_up_seats",
-        manage_sign_ups.manage_sign_up_seats,
-        Action.EDIT_PROGRAMME,
-        FORM,
-    ),
-    Route(
-        "/manage/<slug>/sign-ups/<uuid:item_id>/list.csv",
-        "manage_sign_up_export",
-        manage_sign_ups.manage_sign_up_export,
-        Action.EXPORT_PARTICIPANTS,
-        ("POST",),
-    ),
     # Events, for organisers
     Route("/manage/", "manage_home", manage_events.manage_home, Action.SEE_DESK),
     Route("/manage/search", "manage_search", search.manage_search, Action.SEE_DESK),

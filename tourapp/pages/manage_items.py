@@ -1,0 +1,252 @@
+"""Items of a programme, one at a time: add, change, copy, move, drop and take back.
+
+Spans packages: places come from `resources`, groups from `registration`, the host authority from the directory.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+from wtforms.validators import ValidationError
+
+from tourapp.core.errors import Conflict, Refusal
+from tourapp.core.i18n import gettext as _
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.ids import parse_ref, ref
+from tourapp.core.time import WallTime
+from tourapp.core.words import Words
+from tourapp.directory import queries as directory
+from tourapp.directory import services as organisations
+from tourapp.events import queries as events
+from tourapp.events.models import Event
+from tourapp.planning import differences, said
+from tourapp.programme import form_parts, queries, services
+from tourapp.programme.content import ItemContent
+from tourapp.programme.forms import ItemForm, Offer
+from tourapp.programme.kinds import CONFIRMATIONS, KINDS, REQUIRED, Confirmation, ItemKind
+from tourapp.programme.models import ProgrammeItem
+from tourapp.registration.marks import queries as marks
+from tourapp.resources import queries as resources
+from tourapp.web.forms import LONGEST_LINE, Form, Line, at_most, required
+from tourapp.web.guard import guard
+from tourapp.web.pages import page, see_other
+
+SHORTEST_SEARCH = 2
+MOST_FOUND = 12
+FURTHEST = 10_080
+"""Minutes by which an item is moved at once: a week."""
+
+
+class ReasonForm(Form):
+    """Why something is dropped."""
+
+    reason = Line(_l("Why it is dropped"), [required(_l("Say why this is dropped.")), at_most(LONGEST_LINE)])
+
+
+class MoveForm(Form):
+    """By how many minutes something is moved; earlier with a minus."""
+
+    minutes = Line(_l("Minutes later"))
+
+    def validate_minutes(self, field: Line) -> None:
+        text = (field.data or "").replace("−", "-")
+        if not text.removeprefix("-").isdecimal() or not 0 < abs(int(text)) <= FURTHEST:
+            raise ValidationError(_("Enter minutes, for example 15, or -15 for earlier"))
+
+    @property
+    def by(self) -> dt.timedelta:
+        return dt.timedelta(minutes=int((self.minutes.data or "0").replace("−", "-")))
+
+
+def manage_item_new(slug: str) -> Response:
+    """Choose the kind first; then what one says of that kind, with its usual length."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    chosen = request.form.get("kind") or request.args.get("kind", "")
+    if chosen not in set(ItemKind):
+        return page("pages/manage_item_kind.html", event=event, kinds=KINDS, on=request.args.get("on", ""))
+    kind = ItemKind(chosen)
+    asked = Confirmation.PROPOSED if form_parts.asks_a_host(kind) else Confirmation.NOT_NEEDED
+    form = ItemForm(ItemContent(kind=kind, title=Words(), confirmation=asked), _offer(event))
+    if not form.is_submitted():
+        form.starts_on.data = request.args.get("on", "")
+    elif form.validate_on_submit():
+        with form.saving(event) as event:
+            services.add_item(actor, event, _said(form))
+        if form.saved:
+            flash(_("The item has been added."), "success")
+            return see_other("manage_programme", slug=slug)
+    return _form_page(event, form, None)
+
+
+def manage_item(slug: str, item_id: uuid.UUID) -> Response:
+    """Change an item. Whoever was faster is shown beside what was typed (409)."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    item = queries.item(event, item_id)
+    form = ItemForm(queries.content_of(item), _offer(event, item))
+    if not form.is_submitted():
+        form.version.data = str(item.version)
+    elif form.validate_on_submit():
+        with form.saving(item) as item:
+            services.change_item(actor, item, _said(form), seen_version=form.seen)
+        if form.saved:
+            flash(_("The item has been changed. Others read it with the next release."), "success")
+            return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
+    return _form_page(event, form, queries.item(event, item_id))
+
+
+def manage_item_drop(slug: str, item_id: uuid.UUID) -> Response:
+    """Take an item out of the draft, with a reason that stays in the history."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    item = queries.item(event, item_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.saving(item) as item:
+            services.drop_item(actor, item, reason=form.reason.data or "")
+        if form.saved:
+            flash(_("The item has been dropped. It can be taken back below."), "success")
+            return see_other("manage_programme", slug=slug)
+    return page("pages/manage_item_drop.html", form=form, event=event, item=queries.item(event, item_id))
+
+
+def manage_item_act(slug: str, item_id: uuid.UUID, act: str) -> Response:
+    """Take a dropped item back, or make another like this one."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    form = Form()
+    if not form.validate_on_submit():
+        return see_other("manage_programme", slug=slug)
+    with form.saving(queries.item(event, item_id)) as item:
+        if act == "restore":
+            services.restore_item(actor, item)
+        else:
+            item = services.add_item(actor, item.event, _anew(queries.content_of(item)))
+    if form.saved and act == "copy":
+        flash(_("This is the copy. Change what differs."), "success")
+        return see_other("manage_item", slug=slug, item_id=item.id)
+    flash(_("The item is in the draft again."), "success")
+    return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
+
+
+def manage_item_move(slug: str, item_id: uuid.UUID) -> Response:
+    """Move an item by minutes, its end with it."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    item = queries.item(event, item_id)
+    form = MoveForm()
+    if form.validate_on_submit():
+        with form.saving(item) as item:
+            services.change_item(actor, item, _moved(queries.content_of(item), form.by))
+        if form.saved:
+            flash(_("The item has been moved. Others read it with the next release."), "success")
+            return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
+    return page("pages/manage_item_move.html", form=form, event=event, item=queries.item(event, item_id))
+
+
+def manage_item_organisations(slug: str) -> Response:
+    """Bodies of the directory for what somebody types, by any of their names, as options of a field."""
+    guard(events.by_slug(slug))
+    typed = request.args.get("authority", "")[:100].strip()
+    found = directory.search_organisations(typed, MOST_FOUND) if len(typed) >= SHORTEST_SEARCH else []
+    response = page("pages/_organisation_options.html", found=found, typed=typed)
+    response.mimetype = "text/plain"  # a part of a page, for the field alone: nobody opens it as a page
+    return response
+
+
+# --- what they share ---------------------------------------------------------------------------------
+
+
+def _offer(event: Event, item: ProgrammeItem | None = None) -> Offer:
+    """What can be chosen for an item of this event; the place that it has, also when it is not offered any more."""
+    places = list(resources.offered(event.office))
+    if item is not None and item.place_ref and item.place_ref not in {each.ref for each in places}:
+        places.append(resources.place(parse_ref(item.place_ref)[1]))
+    groups = {ref("group", group.id): group.name for group in marks.groups_of(event.id)}
+    return Offer(places, groups, event.ref, event.zone)
+
+
+def _said(form: ItemForm) -> ItemContent:
+    """What the form says, with the host authority found in the directory; Refusal when it is not there."""
+    content, named = form.content, (form.authority.data or "").strip()
+    if not named:
+        return replace(content, host_ref="")
+    if form.base.host_ref and named in (form.base.host_organisation.en, form.base.host_organisation.ja):
+        return replace(content, host_organisation=form.base.host_organisation)
+    try:
+        body = organisations.organisation_named(named)
+    except Refusal as refusal:
+        raise Refusal(str(refusal), field="authority", code=refusal.code) from None
+    return replace(content, host_ref=body.ref, host_organisation=body.name)
+
+
+def _anew(content: ItemContent) -> ItemContent:
+    """The same for a new item: nobody has agreed to it yet, and no file knows it."""
+    is_asked = content.confirmation is not Confirmation.NOT_NEEDED
+    return replace(
+        content,
+        confirmation=Confirmation.PROPOSED if is_asked else Confirmation.NOT_NEEDED,
+        confirmed_by=Words(),
+        confirmed_on=None,
+        confirmation_channel="",
+        source_id=None,
+        source_kind="",
+    )
+
+
+def _moved(content: ItemContent, by: dt.timedelta) -> ItemContent:
+    """Later by so many minutes that pass; Refusal while it has no time."""
+    if content.starts is None or content.ends is None:
+        raise Refusal(_("It has no time yet."), field="minutes", code="no_time")
+    starts, ends = (
+        WallTime.from_instant(moment.instant + by, moment.zone) for moment in (content.starts, content.ends)
+    )
+    return replace(content, starts=starts, ends=ends)
+
+
+def _form_page(event: Event, form: ItemForm, item: ProgrammeItem | None) -> Response:
+    kind = ItemKind(form.kind.data) if form.kind.data in set(ItemKind) else form.base.kind
+    others = form_parts.others(kind)
+    overtaken: tuple[Mapping[str, Any], ...] = ()
+    if item is not None and form.status == Conflict.status:
+        overtaken = _both_texts(queries.content_of(item), form.content)
+        form.version.data = str(item.version)  # she has seen both texts now and may decide
+    return page(
+        "pages/manage_item.html",
+        form=form,
+        event=event,
+        item=item,
+        kind=KINDS[kind],
+        required=frozenset(name for names in REQUIRED[kind] if len(names) == 1 for name in names),
+        parts=form_parts.PARTS,
+        first=form_parts.first(kind),
+        others=others,
+        more_is_open=_has_errors(form, others),
+        confirmations=CONFIRMATIONS,
+        overtaken=overtaken,
+    )
+
+
+def _both_texts(stands: ItemContent, typed: ItemContent) -> tuple[Mapping[str, Any], ...]:
+    """Where what stands there now and what was typed differ."""
+    key = uuid.UUID(int=0)
+    return tuple(
+        {
+            "label": said.label(change.name),
+            "lang": change.lang,
+            "stands": said.value(change.name, change.old),
+            "typed": said.value(change.name, change.new),
+        }
+        for each in differences.differences({key: stands}, {key: typed})
+        for change in each.fields
+    )
+
+
+def _has_errors(form: ItemForm, parts: tuple[str, ...]) -> bool:
+    wrong = {name.removesuffix("_en").removesuffix("_ja") for name in form.errors if name}
+    return any(wrong & set(form_parts.PARTS[part]) for part in parts)
