@@ -16,6 +16,7 @@ from tests.drills import (
     kills,
     places,
     race,
+    readers,
     replay,
     restore,
     seminar,
@@ -34,6 +35,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "restore": restore.run,
     "seminar": seminar.run,
     "subscriber": subscriber.run,
+    "readers": readers.run,
 }
 
 
