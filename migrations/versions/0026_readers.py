@@ -98,13 +98,18 @@ def upgrade() -> None:
         sqlite_where=LIVE,
         postgresql_where=LIVE,
     )
+    with op.batch_alter_table("agenda_circle_state") as batch:
+        batch.add_column(sa.Column("facets", sa.JSON(), nullable=False, server_default="[]"))
     _fill_readers()
+    _fill_facets()
     _fill_audiences()
     with op.batch_alter_table("agenda_entry") as batch:
         batch.drop_column("audience")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("agenda_circle_state") as batch:
+        batch.drop_column("facets")
     with op.batch_alter_table("agenda_entry") as batch:
         batch.add_column(sa.Column("audience", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("agenda_entry") as batch:
@@ -184,6 +189,30 @@ def _fill_audiences() -> None:
             )
         ),
     )
+
+
+def _fill_facets() -> None:
+    """The day of each entry and the office of each event; tracks, rooms and hosts come with the next release."""
+    office, event = (
+        _table("office", id=sa.Uuid(), code=sa.String()),
+        _table("event", id=sa.Uuid(), office_id=sa.Uuid()),
+    )
+    offices = {
+        f"event:{identifier}": f"office:{code}"
+        for identifier, code in op.get_bind().execute(
+            sa.select(event.c.id, office.c.code).join(office, office.c.id == event.c.office_id)
+        )
+    }
+    state = _table(
+        "agenda_circle_state", id=sa.Uuid(), entry_id=sa.Uuid(), content=sa.JSON(), facets=sa.JSON()
+    )
+    chosen = sa.select(state.c.id, _ENTRY.c.owner, state.c.content).join(
+        _ENTRY, _ENTRY.c.id == state.c.entry_id
+    )
+    for identifier, owner, content in op.get_bind().execute(chosen).all():
+        starts = content["starts"]
+        facets = [f"day:{starts.get('on') or starts['at'][:10]}", *filter(None, [offices.get(owner)])]
+        op.execute(sa.update(state).where(state.c.id == identifier).values(facets=sorted(facets)))
 
 
 def _fill_entries() -> None:

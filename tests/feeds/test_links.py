@@ -25,6 +25,10 @@ from tourapp.core.db import session, unit_of_work
 from tourapp.core.ids import new_id, ref
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
+from tourapp.custody.rules import Why
+from tourapp.custody.services import erasing, merging
+from tourapp.directory import services as directory
+from tourapp.directory.models import OrganisationKind
 from tourapp.events.models import Event
 from tourapp.feeds import limits, links
 from tourapp.feeds.models import CalendarLink, Ending, LinkKind
@@ -210,8 +214,9 @@ def test_cal_14_a_program_may_ask_sixty_times_an_hour_and_more(event: Event, cli
 
 
 def test_cal_14_who_asks_too_often_is_told_when_to_come_back(
-    event: Event, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    event: Event, app: Flask, client: FlaskClient
 ) -> None:
+    app.config["LIMIT_SCALE"] = 1
     token = own(make_person().id)
     answers = [client.get(path(token)) for _ in range(limits.MOST + 1)]
     assert [each.status_code for each in answers[: limits.MOST]] == [200] * limits.MOST
@@ -226,9 +231,12 @@ def test_a_conditional_request_is_one_statement(event: Event, client: FlaskClien
     token = own(ada)
     tag = client.get(path(token)).headers["ETag"]
     with statements() as seen:
+        links.state_of(token)
+    assert len(seen) == 1
+    with statements() as seen:
         response = client.get(path(token), headers={"If-None-Match": tag})
     assert response.status_code == 304
-    assert len(seen) == 1
+    assert len(seen) <= 1
 
 
 def test_ending_a_link_works_at_once_in_every_process(event: Event, app: Flask, client: FlaskClient) -> None:
@@ -302,10 +310,11 @@ def test_a_host_reads_what_it_receives_in_all_events_and_no_joining_link(
 
 
 def make_host() -> uuid.UUID:
-    from tourapp.directory import services as directory
-
     with unit_of_work():
-        return directory.add_organisation(SYSTEM, name=Words("Toyota City", "豊田市"), kind="authority").id
+        name = Words("Toyota City", "豊田市")
+        return directory.add_organisation(
+            SYSTEM, name=name, kind=OrganisationKind.CITY, country="JP"
+        ).id
 
 
 def test_a_speaker_reads_where_she_speaks_and_nothing_else(event: Event, client: FlaskClient) -> None:
@@ -329,9 +338,6 @@ def test_staff_read_the_whole_event_until_their_role_ends(event: Event, client: 
 
 
 def test_erasing_somebody_ends_her_calendar(event: Event, client: FlaskClient) -> None:
-    from tourapp.custody.rules import Why
-    from tourapp.custody.services import erasing
-
     ada = make_person()
     token = own(ada.id)
     with unit_of_work():
@@ -340,8 +346,6 @@ def test_erasing_somebody_ends_her_calendar(event: Event, client: FlaskClient) -
 
 
 def test_two_people_who_are_one_keep_an_address_that_works(event: Event, client: FlaskClient) -> None:
-    from tourapp.custody.services import merging
-
     ada, twin = make_person(), make_person("ada@example.com")
     admit(event.ref, twin.id, event)
     first, second = own(ada.id), own(twin.id)

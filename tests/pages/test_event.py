@@ -244,7 +244,7 @@ def test_calendars_say_how_soon_they_look_again(app: Flask, client: FlaskClient)
     app.config["BASE_URL"] = "https://events.example.org"
     page = text(client)
     assert (
-        "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fevents.example.org%2Fevents%2Fseminar.ics"
+        "https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2Fevents.example.org%2Fevents%2Fseminar.ics"
         in page
     )
     assert "https://outlook.office.com/calendar/addfromweb?url=https%3A%2F%2Fevents.example.org" in page

@@ -47,6 +47,9 @@ class CircleState(Base):
     """When what is shown here last changed, to the second."""
     is_cancelled: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[dt.datetime]
+    facets: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    """By what a calendar is narrowed (`track:…`, `day:…`): everything that it is or ever was, so that nothing vanishes
+    from a narrowed calendar either."""
 
 
 class Ledger(Base):

@@ -35,6 +35,8 @@ class Shown:
     content: EntryContent
     before: Before | None = None
     """What it showed before its last change; None when it has not changed since it was first shown."""
+    facets: frozenset[str] = frozenset()
+    """By what a calendar is narrowed (`facets`)."""
 
 
 @dataclass(frozen=True)
@@ -216,4 +218,5 @@ def _as_shown(entry: Entry, state: CircleState) -> Shown:
         is_cancelled=state.is_cancelled,
         content=EntryContent.from_json(stored),
         before=None if state.before is None else Before.from_json(state.before),
+        facets=frozenset(state.facets),
     )

@@ -40,6 +40,7 @@ def publish(
     only: bool = False,
     family: str | None = None,
     audiences: Mapping[str, Sequence[str]] | None = None,
+    facets: Mapping[str, Iterable[str]] | None = None,
 ) -> Published:
     """Show this circle these contents (owner reference → content) of an event, from the instant `at` on.
 
@@ -47,8 +48,9 @@ def publish(
     its next sequence number and the stamp `at`; one that did not change keeps both. Owners of the same
     families that were shown here and are absent from `contents` are struck out and stay, unless `only` these
     are meant. `family` ("item", "event") names the family when `contents` may be empty. `audiences` holds
-    references to those who are meant, by owner; everybody of the event where it says nothing. An owner
-    belongs to one event for good: ValueError otherwise.
+    references to those who are meant, by owner; everybody of the event where it says nothing. `facets`
+    says by what calendars are narrowed to an owner, beside what it was before. An owner belongs to one event for
+    good: ValueError otherwise.
     """
     families = {rules.family(owner) for owner in contents} | ({family} if family else set())
     ledger = _lock(event, circle)
@@ -73,7 +75,8 @@ def publish(
         _strike_out(known[owner], shown[owner], stamp)
     session().flush()
     meant.write(turn, shown, at=stamp)
-    if turn and not changes:
+    more = _add_facets(shown, facets or {})
+    if (turn or more) and not changes:
         ledger.revision += 1
     return _close(ledger, changes, stamp)
 
@@ -187,6 +190,16 @@ def _before(state: CircleState, new: Mapping[str, Any]) -> dict[str, Any] | None
     """What this circle was shown until now (CAL-74); None of what is new to it."""
     old: Mapping[str, Any] | None = state.content
     return None if old is None else before(old, new, was_cancelled=state.is_cancelled)
+
+
+def _add_facets(states: Mapping[str, CircleState], facets: Mapping[str, Iterable[str]]) -> bool:
+    """Note by what else calendars are narrowed to these owners; whether there was anything new."""
+    added = False
+    for owner, values in facets.items():
+        known, new = set(states[owner].facets or ()), set(values)
+        if not new <= known:
+            states[owner].facets, added = sorted(known | new), True
+    return added
 
 
 def _strike_out(entry: Entry, state: CircleState, stamp: dt.datetime) -> None:

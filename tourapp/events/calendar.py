@@ -5,6 +5,7 @@ import datetime as dt
 from tourapp.agenda import services as agenda
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent
+from tourapp.agenda.facets import facet
 from tourapp.agenda.stored import Moment
 from tourapp.core.words import Words
 from tourapp.events.models import Event
@@ -20,7 +21,10 @@ def show(event: Event, *, at: dt.datetime) -> None:
     if event.postponed_at is not None:
         return
     for circle in CIRCLES:
-        agenda.publish(event.ref, circle, {event.ref: content(event, circle)}, at=at, only=True)
+        facets = {event.ref: [facet("office", event.office.code)]}
+        agenda.publish(
+            event.ref, circle, {event.ref: content(event, circle)}, at=at, only=True, facets=facets
+        )
 
 
 def strike_out(event: Event, *, at: dt.datetime) -> None:

@@ -215,9 +215,10 @@ RESERVED = frozenset(
         "hand-over",
         "custody",
         "year",
+        "calendar",
     }
 )
-"""Words that stand for something else after `/manage/`."""
+"""Words that stand for something else after `/manage/` or `/me/`."""
 
 
 def usable_slug(slug: str) -> None:

@@ -53,8 +53,8 @@ def private_feed(token: str, form: str = formats.ICS) -> Response:
     if not state.is_live:
         if not state.says_goodbye(clock.now()):
             raise Gone(_("This calendar has ended."))
-        key = ("ended", state, lang)
-        return _answer(in_form(key, rendered().get(key, partial(_goodbye, state, lang)), form), form)
+        ended = ("ended", state, lang)
+        return _answer(in_form(ended, rendered().get(ended, partial(_goodbye, state, lang)), form), form)
     key = (state, lang)
     found = in_form(key, rendered().get(key, partial(_made, state, lang)), form)
     day = clock.now().date() if state.kind is LinkKind.STAFF else None

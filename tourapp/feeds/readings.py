@@ -12,7 +12,7 @@ from tourapp.agenda import leaving, readers
 from tourapp.agenda import queries as agenda
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.queries import Shown
-from tourapp.core.ids import parse_ref
+from tourapp.core.ids import parse_ref, ref
 from tourapp.core.words import Words
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
@@ -44,7 +44,7 @@ def reading(state: LinkState) -> Reading | None:
     kind, identifier = parse_ref(state.reader)
     match state.kind:
         case LinkKind.OWN:
-            return _reading(state, OWN, _own(state, readers.references(identifier)))
+            return of_person(identifier, changed_at=state.changed_at)
         case LinkKind.SPEAKING:
             return _reading(state, SPEAKING, _own(state, readers.references(identifier)))
         case LinkKind.HOST:
@@ -57,6 +57,13 @@ def reading(state: LinkState) -> Reading | None:
                 return None
             return _reading(state, _named(STAFF, event.title), agenda.entries_for_staff(state.about))
     raise ValueError(kind)
+
+
+def of_person(person_id: uuid.UUID, *, changed_at: dt.datetime | None = None) -> Reading:
+    """Everything that is meant for one person, over all her events; `changed_at` as in her link."""
+    reader = ref("person", person_id)
+    entries = agenda.entries_of_reader(reader, readers.references(person_id), Circle.PARTICIPANTS)
+    return _made(OWN, entries, changed_at)
 
 
 def may_read_all(person_id: uuid.UUID, event: Event) -> bool:
@@ -72,13 +79,17 @@ def _own(state: LinkState, references: frozenset[str]) -> Sequence[Shown]:
 
 
 def _reading(state: LinkState, name: Words, entries: Sequence[Shown]) -> Reading:
+    return _made(name, entries, state.changed_at)
+
+
+def _made(name: Words, entries: Sequence[Shown], changed_at: dt.datetime | None) -> Reading:
     stamps = [shown.stamp for shown in entries]
     zones = [shown.content.place_zone for shown in entries]
     return Reading(
         entries=entries,
         name=name,
         zone=next(filter(None, zones), ""),
-        changed_at=max([*stamps, *([state.changed_at] if state.changed_at else [])], default=None),
+        changed_at=max([*stamps, *([changed_at] if changed_at else [])], default=None),
     )
 
 

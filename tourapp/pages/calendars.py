@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlsplit
 
+import segno
 from flask import url_for
 
 from tourapp.core.i18n import gettext as _
@@ -11,23 +12,45 @@ from tourapp.pages.structured import absolute
 Entry = tuple[str, str, str, str]
 """Address, words, a sentence in small print, icon: as `ui.calendar_menu` takes them."""
 
+LONGEST = 256
+"""Google says nothing and does nothing with a longer address (CAL-01)."""
+
 
 def entries(event: Event, title: str) -> list[Entry]:
     """One copy first, then subscriptions. They are links: nothing is fetched from Google or Microsoft."""
     feed = absolute("event_feed", slug=event.slug)
-    webcal = "webcal://" + feed.partition("://")[2]
+    return [
+        (url_for("event_feed", slug=event.slug), _("Download .ics"), _("One copy, does not update"), "down"),
+        *subscriptions(feed, title),
+    ]
+
+
+def webcal(feed: str) -> str:
+    """The address that opens the calendar program of a device."""
+    return "webcal://" + feed.partition("://")[2]
+
+
+def qr(feed: str) -> str:
+    """The same as a picture, for the device that is not this one: inline, dark on light whatever the theme."""
+    drawn = segno.make(webcal(feed), error="m", boost_error=False).svg_inline(
+        scale=5, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
+    )
+    return str(drawn)
+
+
+def subscriptions(feed: str, title: str) -> list[Entry]:
+    """Every way to subscribe to this address, each with how soon it looks again (`calendar.md` §2)."""
     # Google and Outlook fetch the feed themselves, so they need an address that the world can reach.
     entries = [
-        (url_for("event_feed", slug=event.slug), _("Download .ics"), _("One copy, does not update"), "down"),
         (
-            webcal,
+            webcal(feed),
             _("Subscribe: Apple Calendar and others (webcal)"),
             _("Looks again when you have set it to"),
             "cal",
         ),
     ]
     if not is_local(feed):
-        google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"
+        google = f"https://calendar.google.com/calendar/render?cid={quote(webcal(feed), safe='')}"
         outlook = (
             f"https://outlook.office.com/calendar/addfromweb?url={quote(feed, safe='')}&name={quote(title)}"
         )

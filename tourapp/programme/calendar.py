@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from tourapp.agenda.circles import Circle
 from tourapp.agenda.content import EntryContent, Status
+from tourapp.agenda.facets import facet
 from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.programme import notes
@@ -38,6 +39,22 @@ def entries(
     """What a circle finds in its calendar of these items, and who is meant: contents and audiences, by owner."""
     shown = {item.ref: content for item in items if (content := entry(event, item))}
     return shown, {item.ref: _readers(item, circle) for item in items if item.ref in shown}
+
+
+def facets(items: Collection[ReleasedItem]) -> dict[str, list[str]]:
+    """By what calendars are narrowed to these items, by owner. Only items that stand in calendars."""
+    return {item.ref: _facets(item) for item in items if item.starts is not None and item.ends is not None}
+
+
+def _facets(item: ReleasedItem) -> list[str]:
+    said = [
+        ("track", item.track),
+        ("room", item.room),
+        ("host", item.host_organisation.en),
+        ("host", item.host_organisation.ja),
+        ("day", item.starts.date.isoformat() if item.starts else ""),
+    ]
+    return sorted({facet(name, value) for name, value in said if value})
 
 
 def _readers(item: ReleasedItem, circle: Circle) -> tuple[str, ...]:
