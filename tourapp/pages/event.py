@@ -1,14 +1,17 @@
 """The public page of an event, and its programme on a page of its own."""
 
+from typing import Any
+
 from flask import Response
 
+from tourapp.agenda import queries as agenda
 from tourapp.agenda.circles import Circle
 from tourapp.core.i18n import current_lang
 from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event, EventState
 from tourapp.materials import queries as materials
-from tourapp.pages import calendars, public_programme, structured
+from tourapp.pages import calendars, public_programme, structured, structured_programme
 from tourapp.pages.coming import coming
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import queries as programme
@@ -56,7 +59,18 @@ def event_programme(slug: str) -> Response:
         moved_from=wording.when_it_was(found),
         plan=plan_banner(found),
         canonical=structured.absolute("event_programme", slug=slug),
+        json_ld=_programme_json_ld(found),
     )
+
+
+def _programme_json_ld(found: Event) -> dict[str, Any] | None:
+    """The event with its items; None of a draft, which is nobody's to read."""
+    if not found.is_public:
+        return None
+    whole = structured.json_ld(coming(found))
+    items = agenda.entries(found.ref, Circle.PUBLIC)
+    within = structured_programme.sub_events(found, items, whole["eventAttendanceMode"])
+    return {**whole, **({"subEvent": within} if within else {})}
 
 
 def _own(found: Event) -> Registration | None:

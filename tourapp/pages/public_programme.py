@@ -87,7 +87,7 @@ def laid_out(event: Event, edition: ReleasedEdition) -> LaidOut:
         marks=reading.marks(before.items, edition.items) if before else {},
         seats=sign_ups.seats(event) if needs_seat else {},
         way=_way_to_seat(event) if needs_seat else None,
-        calendar_file="",
+        calendar_file="event_item",
     )
 
 
