@@ -117,8 +117,7 @@ def test_a_preview_says_what_changes_for_whom_and_writes_nothing(seminar: Flask)
         add("Museum", "15:00-16:00")
     text = text_of(staff(seminar))
     assert "What changes since version 1" in text
-    assert re.search(r"<del>Thursday 17 June 2027, 10:00 \(London\)</del>", text)
-    assert re.search(r"<ins>Thursday 17 June 2027, 10:30 \(London\)</ins>", text)
+    assert "<del>10:00</del> <ins>10:30 (London)</ins>" in text
     assert text.count("2 people") >= 3
     assert "Sample City" in text
     for word in ("New", "Changed", "Dropped"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import ref
+from tourapp.core.time import WallTime, city, clock_time
 from tourapp.events.models import Event
 from tourapp.planning import said
 from tourapp.planning.differences import Fate, FieldChange, Part, spelled_out
@@ -34,13 +35,26 @@ class Shown:
 
 def shown_field(change: FieldChange, names: Mapping[str, str]) -> Shown:
     """A changed field in the language of the page; `names` are those of references (`reference_names`)."""
-    old = said.value(change.name, change.old, names)
-    new = said.value(change.name, change.new, names)
+    old, new = _both(change, names)
     if change.lang and len(old) + len(new) > LONG:
         parts = spelled_out(old, new)
     else:
         parts = tuple((part, text) for part, text in ((Part.GONE, old), (Part.NEW, new)) if text)
     return Shown(said.label(change.name), change.lang, parts)
+
+
+def _both(change: FieldChange, names: Mapping[str, str]) -> tuple[str, str]:
+    """Both values as texts; of two times on one day, which the item itself names, only the hours."""
+    old, new = change.old, change.new
+    if (
+        isinstance(old, WallTime)
+        and isinstance(new, WallTime)
+        and (old.date, old.zone) == (new.date, new.zone)
+    ):
+        lang = current_lang()
+        with_city = _("%(time)s (%(city)s)", time=clock_time(new.local, lang), city=city(new.zone, lang))
+        return clock_time(old.local, lang), with_city
+    return said.value(change.name, old, names), said.value(change.name, new, names)
 
 
 def reference_names(event: Event) -> dict[str, str]:
