@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from tests.builders import make_event, make_person, make_registration, open_event, sign_in_as, wall
 from tests.counting import statements
 from tests.programme.reading_world import add, change, item, release
+from tests.programme.speaking.world import again, agree, make_talks, say, speaker, write
 from tourapp.agenda.circles import Circle
 from tourapp.core.words import Words
 from tourapp.directory import queries as directory
@@ -21,6 +22,11 @@ def text(client: FlaskClient, path: str = PATH) -> str:
     response = client.get(path)
     assert response.status_code == 200, response.status_code
     return response.get_data(as_text=True)
+
+
+def shown(page: str) -> str:
+    """What people read of it, without what is there for programs."""
+    return page[page.index("<main") :]
 
 
 def make_tracks(**event: object) -> Event:
@@ -53,7 +59,7 @@ def test_a_day_with_tracks_is_a_grid_and_each_item_names_its_track(
 def test_by_track_each_has_a_heading_and_what_is_for_everybody_comes_first(
     tracks: Flask, client: FlaskClient
 ) -> None:
-    page = text(client, f"{PATH}?by=track")
+    page = shown(text(client, f"{PATH}?by=track"))
     order = [
         "<h3>For everybody</h3>",
         "Opening",
@@ -68,7 +74,7 @@ def test_by_track_each_has_a_heading_and_what_is_for_everybody_comes_first(
 
 
 def test_one_track_has_its_items_and_those_for_everybody(tracks: Flask, client: FlaskClient) -> None:
-    page = text(client, f"{PATH}?track=A")
+    page = shown(text(client, f"{PATH}?track=A"))
     assert "Trains" in page and "Opening" in page and "Ships" not in page
 
 
@@ -244,3 +250,22 @@ def test_the_page_takes_the_same_statements_for_three_items_as_for_sixty(
             text(client, f"/events/seminar-{count}/programme")
         asked.append(len(seen))
     assert len(set(asked)) == 1, asked
+
+
+# --- who speaks -----------------------------------------------------------------------------------------
+
+
+def test_a_speaker_is_named_once_she_has_agreed_and_till_then_her_post_is(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        event = make_talks(is_released=True)
+        hers = speaker(event)
+        say(hers)
+    before = shown(text(client))
+    assert "Ada" not in before
+    with app.app_context():
+        agree(again(hers))
+        write(again(hers), "Ada plans towns.")
+    after = shown(text(client))
+    assert "Ada" in after and "Ada plans towns." in after

@@ -18,6 +18,8 @@ from tourapp.programme.reading import MOST_COLUMNS, Mark
 from tourapp.programme.rules import Day, ReleasedItem
 from tourapp.programme.sign_ups import queries as sign_ups
 from tourapp.programme.sign_ups.rules import Seats
+from tourapp.programme.speaking import queries as speaking
+from tourapp.programme.speaking.queries import PublicSpeaker
 from tourapp.registration import queries as registration
 from tourapp.web.identity import current_actor
 
@@ -54,6 +56,7 @@ class LaidOut:
     marks: Mapping[uuid.UUID, Mark]
     seats: Mapping[uuid.UUID, Seats]
     way: WayToSeat | None
+    speakers: Mapping[uuid.UUID, Sequence[PublicSpeaker]]
     calendar_file: str
     """The endpoint that gives one item as a file for calendars; empty where nothing of it stands in one."""
 
@@ -87,6 +90,7 @@ def laid_out(event: Event, edition: ReleasedEdition) -> LaidOut:
         marks=reading.marks(before.items, edition.items) if before else {},
         seats=sign_ups.seats(event) if needs_seat else {},
         way=_way_to_seat(event) if needs_seat else None,
+        speakers=speaking.public_speakers(event),
         calendar_file="event_item",
     )
 
