@@ -18,6 +18,7 @@ EDGES = {
     "tourapp/messages/delivery.py": "the worker: sending happens between two transactions",
     "tourapp/web/forms.py": "`form.saving()`",
     "tourapp/accounts/presence.py": "notes after the answer that somebody was seen",
+    "tourapp/feeds/asking.py": "a thread beside the requests: writes down once a minute what they counted",
     "tourapp/pages/health.py": "asks the database whether it is well",
 }
 """Every file that may open or end a transaction, with its reason. Commands (`cli.py`) may, too, and the package

@@ -58,10 +58,9 @@ def log_line(name: str, event: str, **fields: str | int | float) -> None:
     if not _lines_are_json:
         structlog.get_logger(name).info(event, **fields)
         return
-    at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    said = {**fields, "event": event, "level": "info", "logger": name, "at": at}
-    record = logging.LogRecord(name, logging.INFO, __file__, 0, said, None, None)
-    record.ready = dumps(said)
+    record = logging.LogRecord(name, logging.INFO, __file__, 0, event, None, None)
+    at = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+    record.ready = dumps({**fields, "event": event, "level": "info", "logger": name, "at": at})
     logger.handle(record)
 
 

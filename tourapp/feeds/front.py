@@ -24,6 +24,7 @@ from werkzeug.http import http_date, is_resource_modified
 
 from tourapp.core.db import db, for_one_look
 from tourapp.core.logs import log_line
+from tourapp.feeds.asking import Counter
 from tourapp.feeds.rendered import Feed, Rendered
 from tourapp.feeds.shelf import Shelf
 from tourapp.feeds.sources import Source
@@ -92,16 +93,21 @@ def offer(
     request.environ[OFFER] = Offer(source, state, key, feed, content_type, counted, route, endpoint)
 
 
-def init_app(app: Flask, rendered: Rendered) -> None:
+def init_app(app: Flask, rendered: Rendered, counter: Counter) -> None:
     """Put the door before the application. Needs its database."""
     with app.app_context():
         engine = for_one_look(db.engine)
-    app.wsgi_app = FrontDoor(app.wsgi_app, engine, rendered)  # type: ignore[method-assign]
+    app.wsgi_app = FrontDoor(app.wsgi_app, engine, rendered, counter)  # type: ignore[method-assign]
 
 
 class FrontDoor:
-    def __init__(self, inside: "WSGIApplication", engine: Engine, rendered: Rendered) -> None:
+    """Around the application: `inside` answers whatever is not answered here."""
+
+    def __init__(
+        self, inside: "WSGIApplication", engine: Engine, rendered: Rendered, counter: Counter
+    ) -> None:
         self.inside = inside
+        self._counter = counter
         self._engine = engine
         self._rendered = rendered
         self._known: Shelf[bytes, Known] = Shelf(MOST_ADDRESSES, lambda each: 1)
@@ -145,6 +151,7 @@ class FrontDoor:
             status=200 if is_whole else 304,
             ms=round((time.perf_counter() - began) * 1000, 1),
         )
+        self._counter.note(known.counted, environ.get("HTTP_USER_AGENT", ""), is_whole=is_whole)
         start_response(WHOLE if is_whole else UNCHANGED, headers)
         return [content] if content else []
 
@@ -182,6 +189,8 @@ class FrontDoor:
         body = self.inside(environ, listen)
         offered = environ.pop(OFFER, None)
         if offered is not None and said and said[-1][0] in (UNCHANGED, WHOLE):
+            agent = environ.get("HTTP_USER_AGENT", "")
+            self._counter.note(offered.counted, agent, is_whole=said[-1][0] == WHOLE)
             with contextlib.suppress(DBAPIError, PoolTimeout, self._engine.dialect.loaded_dbapi.Error):
                 self._keep(address, offered, said[-1][1])
         return body

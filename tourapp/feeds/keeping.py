@@ -1,8 +1,8 @@
 """Keeping the written pieces: after each publishing those of its event, once a day what is lacking or too old."""
 
 from tourapp.agenda.facts import EntriesPublished
-from tourapp.core import jobs
-from tourapp.feeds import pieces
+from tourapp.core import clock, jobs
+from tourapp.feeds import asking, pieces
 
 WRITE_JOB = "feeds.write_pieces"
 
@@ -20,7 +20,9 @@ def write(event: str, base_url: str) -> None:
 
 
 def tend(base_url: str) -> None:
-    """Once a day: throw away what nobody is shown any more; have the rest written, after a change of this code say."""
+    """Once a day: throw away what nobody is shown any more, and old sums; have the rest written, after a change of this
+    code say."""
+    asking.sweep(clock.now())
     pieces.sweep(base_url.rstrip("/"))
     for event in pieces.events_lacking(base_url.rstrip("/")):
         jobs.enqueue(WRITE_JOB, {"event": event})
