@@ -158,6 +158,8 @@ SAMPLES: dict[str, str] = {
     "email_id": str(uuid.UUID(int=1)),
     "form_of": "questions",
     "material_id": str(uuid.UUID(int=1)),
+    "appearance_id": str(uuid.UUID(int=1)),
+    "file_id": str(uuid.UUID(int=1)),
     "step": "release",
     "place_id": str(uuid.UUID(int=1)),
     "room_id": str(uuid.UUID(int=1)),

@@ -16,6 +16,7 @@ from tourapp.demo import (
     registrations,
     seminar,
     sign_ups,
+    speaking,
     summit,
     tasks,
     tour,
@@ -64,6 +65,7 @@ def build() -> bool:
     with unit_of_work():
         afterwards.build(organiser, directory.office_by_code("LON"))
     sign_ups.fill(held)
+    speaking.invite(organiser, held)
     return True
 
 

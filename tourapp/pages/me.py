@@ -1,6 +1,7 @@
 """A person's own pages: everything she registered for, and one registration with what she can do."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from flask import Response as FlaskResponse
 from flask import flash, request
@@ -23,6 +24,9 @@ from tourapp.pages.answers import download, keep_files, said_to
 from tourapp.pages.own_programme import own_programme
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme.sign_ups import queries as sign_ups
+from tourapp.programme.speaking import queries as speaking
+from tourapp.programme.speaking import wording as speaking_wording
+from tourapp.programme.speaking.models import Appearance
 from tourapp.questions import queries as questions
 from tourapp.questions import services as question_services
 from tourapp.registration import lacking, queries, queue, services
@@ -49,6 +53,9 @@ def me() -> Response:
         "pages/me.html",
         registrations=queries.of_person(person_id),
         others=for_others.registered_by(person_id),
+        appearances=speaking.of_person(person_id),
+        parts=speaking_wording.PARTS,
+        appearance_states=speaking_wording.STATES,
         state_of=report_wording.state_of,
         desks=door.desks_of(actor, now - A_DAY, now + SOON) if actor.may_somewhere(Action.CHECK_IN) else (),
         now=now,
@@ -203,6 +210,9 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         joining_url=event.joining_url if joins else None,
         position=queue.position_of(registration) if waits else 0,
         own_pass=showing.shown(registration),
+        appearances=_appearances(event, registration),
+        parts=speaking_wording.PARTS,
+        appearance_states=speaking_wording.STATES,
         choices=sign_ups.choices(event, registration, clock.now()),
         intake=queries.intake_of(event),
         now=clock.now(),
@@ -211,3 +221,9 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         copies=for_others.copies_of(registration),
         missing=lacking.left_open(event, [registration]).get(registration.id) if can_change else None,
     )
+
+
+def _appearances(event: Event, registration: Registration) -> Sequence[Appearance]:
+    """What she is asked to speak or interpret in this event."""
+    person_id = registration.person_id
+    return speaking.of_person(person_id, event) if person_id is not None else ()

@@ -6,7 +6,8 @@ from tourapp.accounts import views as signing_in
 from tourapp.feedback import views as feedback
 from tourapp.mailings.views import stopping
 from tourapp.materials import views as materials
-from tourapp.pages import editions, me, my_pass, my_sessions, offers, today
+from tourapp.pages import editions, me, my_calendars, my_pass, my_sessions, offers, today
+from tourapp.programme.speaking import own_views as speaking
 from tourapp.web.routes import FORM, Route, public
 
 SIGNING_IN = "how somebody becomes known to us"
@@ -14,6 +15,22 @@ SIGNING_IN = "how somebody becomes known to us"
 ROUTES: tuple[Route, ...] = (
     # A person's own pages
     Route("/me", "me", me.me, Action.OWN_REGISTRATION),
+    Route("/me/calendar", "my_calendars", my_calendars.my_calendars, Action.OWN_REGISTRATION),
+    Route("/me/calendar.ics", "my_calendar_file", my_calendars.my_calendar_file, Action.OWN_REGISTRATION),
+    Route(
+        "/me/calendar/<any(own,speaking):kind>/new",
+        "my_calendar_make",
+        my_calendars.my_calendar_make,
+        Action.OWN_REGISTRATION,
+        ("POST",),
+    ),
+    Route(
+        "/me/calendar/<any(own,speaking):kind>/end",
+        "my_calendar_end",
+        my_calendars.my_calendar_end,
+        Action.OWN_REGISTRATION,
+        ("POST",),
+    ),
     Route("/me/<slug>", "my_event", me.my_event, Action.OWN_REGISTRATION),
     Route("/me/<slug>/today", "my_today", today.my_today, Action.OWN_REGISTRATION),
     Route("/me/<slug>/day/<day>", "my_day", today.my_day, Action.OWN_REGISTRATION),
@@ -38,6 +55,20 @@ ROUTES: tuple[Route, ...] = (
         "my_material",
         materials.my_material,
         Action.OWN_REGISTRATION,
+    ),
+    Route(
+        "/me/<slug>/speaking/<uuid:appearance_id>",
+        "my_speaking",
+        speaking.my_speaking,
+        Action.OWN_APPEARANCE,
+        FORM,
+        largest=13 * 1024 * 1024,
+    ),
+    Route(
+        "/me/<slug>/speaking/<uuid:appearance_id>/files/<uuid:file_id>",
+        "my_speaking_file",
+        speaking.my_speaking_file,
+        Action.OWN_APPEARANCE,
     ),
     # Signing in
     Route("/sign-in", "sign_in", signing_in.sign_in, public(SIGNING_IN), FORM),

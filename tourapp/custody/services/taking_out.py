@@ -41,6 +41,10 @@ FILES = ("stored_file", "content")
 """The column that holds a whole file, in base64 under its seal."""
 
 
+PIECES = ("blob", "content")
+"""The column that holds a piece of a file, in base64 under its seal; pieces come in their order."""
+
+
 @dataclass(frozen=True)
 class Section:
     """The rows of one table."""
@@ -123,6 +127,9 @@ def _row(line: Held, row: Mapping[str, Any], files: dict[str, bytes]) -> dict[st
             if (line.table, name) == FILES:
                 shown[name] = _file(row, value, files)
                 continue
+            if (line.table, name) == PIECES:
+                shown[name] = _piece(row, value, files)
+                continue
         shown[name] = _plain(value)
     return shown
 
@@ -139,6 +146,13 @@ def _file(row: Mapping[str, Any], content: str, files: dict[str, bytes]) -> str:
     ending = str(row["content_type"]).rpartition("/")[2]
     name = f"files/{row['id']}.{ending if ending.isalnum() else 'bin'}"
     files[name] = b64decode(content)
+    return name
+
+
+def _piece(row: Mapping[str, Any], content: str, files: dict[str, bytes]) -> str:
+    """Put a piece behind those that are there already: the file is whole when all of them have come."""
+    name = f"files/{str(row['owner']).replace(':', '-')}"
+    files[name] = files.get(name, b"") + b64decode(content)
     return name
 
 

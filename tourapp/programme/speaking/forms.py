@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, Email, InputRequired, Optional
 
+from tourapp.core import time as core_time
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
@@ -205,5 +206,7 @@ def stored(appearance: Appearance) -> dict[str, Any]:
 
 def _name(item: ProgrammeItem) -> str:
     lang = current_lang()
-    when = f"{item.starts.local:%m-%d %H:%M} " if item.starts else ""
-    return f"{when}{item.title.in_(lang)}"
+    if item.starts is None:
+        return item.title.in_(lang)
+    day, clock = core_time.short_date(item.starts.date, lang), core_time.clock_time(item.starts.local, lang)
+    return f"{day} {clock} {item.title.in_(lang)}"
