@@ -1,8 +1,10 @@
 """Rules of the contract that concern several parts at once, and the faults of the library that we write with."""
 
 import datetime as dt
+import re
 from email import message_from_bytes
 from email.policy import SMTP
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -45,6 +47,14 @@ def test_cal_09_a_feed_is_never_compressed_so_that_it_has_one_tag(
         asked = client.get(FEED, headers={"Accept-Encoding": offered})
         assert (asked.data, asked.headers["ETag"]) == (plain.data, plain.headers["ETag"])
         assert "Content-Encoding" not in asked.headers
+
+
+def test_cal_09_the_proxy_that_we_recommend_leaves_calendars_as_they_are() -> None:
+    deploy = Path(__file__).resolve().parents[2] / "docs" / "deploy"
+    caddy = (deploy / "Caddyfile").read_text()
+    assert "@pages not path *.ics *.jcal *.xcal" in caddy
+    assert re.findall(r"^\s*encode (\S+)", caddy, re.MULTILINE) == ["@pages"]
+    assert "gzip on" not in (deploy / "nginx.conf").read_text()
 
 
 def test_cal_13_robots_txt_leaves_calendars_to_those_who_fetch_for_somebody(
