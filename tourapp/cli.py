@@ -10,7 +10,7 @@ from tourapp.directory.cli import import_directory, office
 from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import bounces, outbox
 from tourapp.operations import doctor, routes, run
-from tourapp.programme.cli import export_programme, import_programme_file
+from tourapp.programme.cli import export_programme, import_programme_file, readers
 from tourapp.registration.cli import intake
 from tourapp.registration.import_cli import import_registrations
 from tourapp.settings import SettingsRefused
@@ -51,7 +51,7 @@ taking_out = click.Group(
 taking_out.add_command(export_programme)
 
 HOUSE = (run, worker, demo, doctor, routes, office)
-CONTENT = (taking_in, taking_out, intake, feed_link, outbox, bounces)
+CONTENT = (taking_in, taking_out, intake, feed_link, readers, outbox, bounces)
 PEOPLE = (grant, revoke, sign_in)
 
 for command in (*HOUSE, *CONTENT, *PEOPLE, *CUSTODY):

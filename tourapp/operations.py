@@ -13,6 +13,7 @@ from flask.cli import run_command, with_appcontext
 from tourapp.core import sealed
 from tourapp.custody import rotating
 from tourapp.pages.health import ALL, Finding, examine
+from tourapp.programme import who_reads
 from tourapp.web.routes import Public, Route
 
 run = run_command
@@ -45,7 +46,7 @@ def routes(access: bool) -> None:
 @with_appcontext
 def doctor() -> None:
     """Look at settings, database, worker, disk, mail and keys; one line each, exit 1 when something is wrong."""
-    findings = [*_settings(), *examine(ALL), _keys(), _mail()]
+    findings = [*_settings(), *examine(ALL), _readers(), _keys(), _mail()]
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.name}: {finding.words}")
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
@@ -59,6 +60,13 @@ def _settings() -> Iterator[Finding]:
     if settings.env == "production":
         secure = settings.base_url.startswith("https://")
         yield Finding("https", secure, "on" if secure else "TOURAPP_BASE_URL has to begin with https://")
+
+
+def _readers() -> Finding:
+    """Whether calendars and pages know rightly who reads what."""
+    found = who_reads.drift()
+    words = f"{len(found.missing)} too few, {len(found.surplus)} too many: run `tourapp readers --mend`"
+    return Finding("readers", not found, words if found else "as places, groups and seats say")
 
 
 def _keys() -> Finding:

@@ -312,9 +312,7 @@ def test_a_host_reads_what_it_receives_in_all_events_and_no_joining_link(
 def make_host() -> uuid.UUID:
     with unit_of_work():
         name = Words("Toyota City", "豊田市")
-        return directory.add_organisation(
-            SYSTEM, name=name, kind=OrganisationKind.CITY, country="JP"
-        ).id
+        return directory.add_organisation(SYSTEM, name=name, kind=OrganisationKind.CITY, country="JP").id
 
 
 def test_a_speaker_reads_where_she_speaks_and_nothing_else(event: Event, client: FlaskClient) -> None:

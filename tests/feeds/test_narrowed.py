@@ -21,7 +21,7 @@ from tourapp.programme.kinds import Confirmation, ItemKind
 SESSIONS = (
     ("Opening", "2027-06-17 09:00", "Ｐlenary", "Hall A"),
     ("Café talk", "2027-06-17 11:00", "Café", "Hall A"),
-    ("Second day", "2027-06-18 09:00", "Plenary", "Hall B", event),
+    ("Second day", "2027-06-18 09:00", "Plenary", "Hall B"),
 )
 
 

@@ -91,6 +91,14 @@ def references(person_id: uuid.UUID) -> frozenset[str]:
     return frozenset({ref("person", person_id), *session().scalars(chosen)})
 
 
+def speakers(event: str) -> frozenset[uuid.UUID]:
+    """Whoever speaks or interprets in some item of this event (a reference)."""
+    chosen = sa.select(Reader.person_id).where(
+        Reader.event == event, Reader.reference.startswith(leaving.SPEAKING)
+    )
+    return frozenset(session().scalars(chosen.distinct()))
+
+
 def follow(reader: str) -> None:
     """Somebody looks at this calendar from now on (`person:…`, `speaker:…`, `organisation:…`): what it loses is kept
     for it, struck out."""

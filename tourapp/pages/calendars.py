@@ -18,11 +18,15 @@ LONGEST = 256
 
 def entries(event: Event, title: str) -> list[Entry]:
     """One copy first, then subscriptions. They are links: nothing is fetched from Google or Microsoft."""
-    feed = absolute("event_feed", slug=event.slug)
     return [
         (url_for("event_feed", slug=event.slug), _("Download .ics"), _("One copy, does not update"), "down"),
-        *subscriptions(feed, title),
+        *subscriptions(feed_of(event), title),
     ]
+
+
+def feed_of(event: Event) -> str:
+    """The address of the public calendar of an event."""
+    return absolute("event_feed", slug=event.slug)
 
 
 def webcal(feed: str) -> str:

@@ -32,6 +32,7 @@ def event(slug: str) -> Response:
         coming=info,
         edition=programme.released(found, Circle.PUBLIC),
         mine=_own(found),
+        calendar_qr=calendars.qr(calendars.feed_of(found)),
         calendars=calendars.entries(found, found.title.in_(current_lang())) if _in_calendars(found) else [],
         moved_from=wording.when_it_was(found),
         plan=plan_banner(found),

@@ -95,11 +95,15 @@ def calendar(
     lang: str = "",
     form: Form | None = None,
     address: str = "",
+    key: str = "",
 ) -> Calendar:
-    """How the address of this reader stands; `form` is the one that was sent, `address` what has just been made."""
+    """How the address of this reader stands; `form` is the one that was sent, `address` what has just been made.
+
+    `key` keeps the fields of its forms apart from those of other calendars on the page.
+    """
     live = links.live(reader, kinds=[kind], about=about)
     link = live[-1] if live else None
-    key = f"{kind.value}-"
+    key = key or f"{kind.value}-"
     lang = link.lang if link else lang or current_lang()
     is_make, is_end = isinstance(form, LinkForm), isinstance(form, EndForm)
     return Calendar(

@@ -11,6 +11,7 @@ from tourapp.access.actor import SYSTEM
 from tourapp.core.db import unit_of_work
 from tourapp.core.errors import Refused
 from tourapp.events import queries as events
+from tourapp.programme import who_reads
 from tourapp.programme.exporting import Format, export
 from tourapp.programme.importing import handing_in
 from tourapp.programme.importing.report import Report, Row
@@ -91,3 +92,18 @@ def _sentence(row: Row) -> str:
 def _summary(report: Report) -> str:
     counted = ", ".join(f"{count} {name}" for name, count in sorted(report.totals.items()))
     return f"{counted or 'no rows'}; {'written' if report.is_written else 'nothing was written'}"
+
+
+@click.command("readers")
+@click.option("--mend", is_flag=True, help="Put right what is wrong.")
+@with_appcontext
+def readers(mend: bool) -> None:
+    """Compare who reads what with places, groups and seats; exit 1 when something is wrong and was not mended."""
+    if mend:
+        with unit_of_work():
+            found = who_reads.mend()
+    else:
+        found = who_reads.drift()
+    click.echo(f"{len(found.missing)} too few, {len(found.surplus)} too many")
+    if found and not mend:
+        raise click.exceptions.Exit(1)

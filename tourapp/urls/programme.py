@@ -2,6 +2,7 @@
 
 from tourapp.access.actions import Action
 from tourapp.pages import (
+    manage_calendars,
     manage_day,
     manage_editions,
     manage_items,
@@ -17,6 +18,41 @@ LARGEST_PROGRAMME = 3 * 1024 * 1024
 """Bytes of a request that hands in a programme."""
 
 ROUTES: tuple[Route, ...] = (
+    # Private calendars around an event
+    Route(
+        "/manage/<slug>/calendars",
+        "manage_calendars",
+        manage_calendars.manage_calendars,
+        Action.READ_STAFF_CALENDAR,
+    ),
+    Route(
+        "/manage/<slug>/calendars/<any(staff):kind>/new",
+        "manage_calendar_make",
+        manage_calendars.manage_calendar_make,
+        Action.READ_STAFF_CALENDAR,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/calendars/<any(staff):kind>/end",
+        "manage_calendar_end",
+        manage_calendars.manage_calendar_end,
+        Action.READ_STAFF_CALENDAR,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/calendars/<any(host,speaking):kind>/<uuid:reader_id>/new",
+        "manage_calendar_make_for",
+        manage_calendars.manage_calendar_make,
+        Action.EDIT_PROGRAMME,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/calendars/<any(host,speaking):kind>/<uuid:reader_id>/end",
+        "manage_calendar_end_for",
+        manage_calendars.manage_calendar_end,
+        Action.EDIT_PROGRAMME,
+        ("POST",),
+    ),
     # Programmes, for organisers
     Route("/manage/<slug>/programme", "manage_programme", planning.manage_programme, Action.SEE_EVENT_DESK),
     Route(

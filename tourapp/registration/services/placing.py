@@ -23,7 +23,7 @@ from tourapp.registration.for_others import following
 from tourapp.registration.models import Intake, Registration
 from tourapp.registration.places import Placement
 from tourapp.registration.rules import Verb
-from tourapp.registration.services import held_back, reading, telling
+from tourapp.registration.services import deadlines, held_back, reading, telling
 from tourapp.registration.states import Hold
 
 
@@ -115,7 +115,7 @@ def offer_next(intake: Intake) -> Sequence[uuid.UUID]:
 
 def move(actor: Actor, registration: Registration, verb: Verb, *, reason: str = "") -> None:
     """One step of the table, with its note. The caller holds the lock."""
-    was_coming = registration.is_coming
+    was, was_coming = registration.state, registration.is_coming
     registration.state = rules.step(registration.state, verb)
     session().flush()
     audit.record(
@@ -129,6 +129,7 @@ def move(actor: Actor, registration: Registration, verb: Verb, *, reason: str = 
     held_back.follow(registration)
     announce(RegistrationMoved(registration.id, registration.event_id, registration.state))
     reading.follow(registration, was_coming=was_coming)
+    deadlines.follow(registration, was=was)
     following.follow(registration)
 
 
