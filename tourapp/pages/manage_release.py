@@ -4,8 +4,6 @@ A preview changes nothing and has an address (`?circle=…&items=…`), so that 
 released is what was looked at: the form carries a mark of it.
 """
 
-from typing import Any
-
 from flask import flash
 from werkzeug.wrappers import Response
 
@@ -14,6 +12,8 @@ from tourapp.core.i18n import current_lang, ngettext
 from tourapp.core.i18n import gettext as _
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.feeds import health
+from tourapp.feeds.health import Outlook
 from tourapp.pages.programme_changes import FATES, reference_names, shown_field
 from tourapp.planning import queries, services
 from tourapp.planning.findings import Severity
@@ -135,6 +135,8 @@ def _what_follows(event: Event, items: int) -> str:
     )
 
 
-def _outlook(event: Event, seen: Preview | None) -> Any:
-    """How many calendars will show it by tonight."""
-    return None
+def _outlook(event: Event, seen: Preview | None) -> Outlook | None:
+    """How many of those concerned will find it in their calendars by tonight; None where nobody is."""
+    if seen is None or not seen.affected or seen.circle is Circle.HOST:
+        return None
+    return health.outlook(event, seen.circle, seen.affected)

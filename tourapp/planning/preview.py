@@ -34,7 +34,7 @@ class Line:
 class Readers:
     """Who reads the programme of a circle, and how many of them a release changes something for."""
 
-    people: frozenset[uuid.UUID]
+    people: int
     affected: int
     hosts: int
     hosts_affected: int
@@ -56,6 +56,8 @@ class Preview:
     told: int
     """How many people are written to."""
     told_at_once: int
+    affected: frozenset[uuid.UUID]
+    """The people who read something of what changes."""
     mark: str
     """Names what was looked at (`queries.mark`)."""
     is_new: bool
@@ -102,6 +104,7 @@ def preview(event: Event, circle: Circle, items: Collection[uuid.UUID] | None = 
                 [each for each in told if telling_rules.is_soon(each.change, clock.now())]
             )
         ),
+        affected=frozenset[uuid.UUID]().union(*(each.before | each.after for each in concerning)),
         mark=queries.mark(next_items),
         is_new=last is None or last.number < number,
     )
@@ -146,6 +149,6 @@ def _readers(concerning: Sequence[Concerning], items: Sequence[ReleasedItem], ci
     sides = [side for each in concerning for side in (each.change.before, each.change.after) if side]
     hosts, hosts_affected = len(_hosts(items)), len(_hosts(sides))
     if circle is Circle.HOST:
-        return Readers(frozenset(), 0, hosts, hosts_affected)
+        return Readers(0, 0, hosts, hosts_affected)
     affected = frozenset[uuid.UUID]().union(*(each.before | each.after for each in concerning))
-    return Readers(telling.readers_of(items), len(affected), hosts, hosts_affected)
+    return Readers(len(telling.readers_of(items)), len(affected), hosts, hosts_affected)
