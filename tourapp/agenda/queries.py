@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -37,6 +37,20 @@ class Shown:
     """What it showed before its last change; None when it has not changed since it was first shown."""
     facets: frozenset[str] = frozenset()
     """By what a calendar is narrowed (`facets`)."""
+
+    @classmethod
+    def unread(cls, content: Mapping[str, Any], **known: Any) -> Self:
+        """With a content that is read from its stored form when it is asked for: a feed is put together of hundreds of
+        entries, and needs no more of most than their numbers."""
+        made = object.__new__(cls)
+        made.__dict__.update(known, _unread=content)
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "content" or "_unread" not in self.__dict__:
+            raise AttributeError(name)
+        content = self.__dict__["content"] = EntryContent.from_json(self.__dict__["_unread"])
+        return content
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,8 @@ def entries_of_reader(reader: str, references: Collection[str], circle: Circle) 
         entry.uid: (entry, row)
         for entry, row in session().execute(chosen.where(OwnState.reader == reader).order_by(Entry.uid))
     }
+    if not own:
+        return entries_for(references, circle)
     found = []
     for shown, circle_has in _rows(_meant(references), nearest(circle)):
         _, row = own.pop(shown.uid, (None, None))
@@ -111,17 +127,14 @@ def entries_for_staff(event: str) -> Sequence[Shown]:
     for_more = sa.exists().where(
         Audience.state_id == CircleState.id, sa.not_(Audience.reference.startswith("person:"))
     )
-    rows = session().execute(
-        sa.select(Entry, CircleState)
-        .join(CircleState, CircleState.entry_id == Entry.id)
-        .where(Entry.event == event, sa.or_(for_more, CircleState.circle == Circle.HOST))
-    )
-    nearest_of: dict[uuid.UUID, tuple[Entry, CircleState]] = {}
-    for entry, state in rows:
-        known = nearest_of.get(entry.id)
-        if known is None or order[state.circle] < order[known[1].circle]:
-            nearest_of[entry.id] = (entry, state)
-    found = [_as_shown(entry, state) for entry, state in nearest_of.values()]
+    nearest_of: dict[uuid.UUID, Any] = {}
+    for row in session().execute(
+        _states(Entry.event == event, sa.or_(for_more, CircleState.circle == Circle.HOST))
+    ):
+        known = nearest_of.get(row.id)
+        if known is None or order[row.circle] < order[known.circle]:
+            nearest_of[row.id] = row
+    found = [_as_shown(row) for row in nearest_of.values()]
     return sorted(found, key=lambda shown: (shown.content.starts_at, shown.uid))
 
 
@@ -183,40 +196,47 @@ def _as_left(entry: Entry, row: OwnState) -> Shown:
 
 
 def _rows(*chosen: sa.ColumnElement[bool]) -> Iterable[tuple[Shown, Seen]]:
-    rows = session().execute(
-        sa.select(Entry, CircleState)
-        .join(CircleState, CircleState.entry_id == Entry.id)
-        .where(*chosen)
-        .order_by(CircleState.starts_at, Entry.uid)
-    )
-    for entry, state in rows:
-        yield (
-            _as_shown(entry, state),
-            Seen(state.sequence, state.stamp, state.content, state.is_cancelled),
-        )
+    for row in session().execute(_states(*chosen)):
+        yield _as_shown(row), Seen(row.sequence, row.stamp, row.content, row.is_cancelled)
 
 
 def _shown(*chosen: sa.ColumnElement[bool]) -> Sequence[Shown]:
-    rows = session().execute(
-        sa.select(Entry, CircleState)
+    return [_as_shown(row) for row in session().execute(_states(*chosen))]
+
+
+def _states(*chosen: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """What is shown, as columns: rows of the ORM would cost as much as everything else of a feed."""
+    return (
+        sa.select(
+            Entry.id,
+            Entry.uid,
+            Entry.owner,
+            Entry.event,
+            Entry.created_at,
+            CircleState.circle,
+            CircleState.sequence,
+            CircleState.stamp,
+            CircleState.is_cancelled,
+            CircleState.content,
+            CircleState.before,
+            CircleState.facets,
+        )
         .join(CircleState, CircleState.entry_id == Entry.id)
         .where(*chosen)
         .order_by(CircleState.starts_at, Entry.uid)
     )
-    return [_as_shown(entry, state) for entry, state in rows]
 
 
-def _as_shown(entry: Entry, state: CircleState) -> Shown:
-    stored: dict[str, Any] = state.content
-    return Shown(
-        uid=entry.uid,
-        owner=entry.owner,
-        event=entry.event,
-        sequence=state.sequence,
-        stamp=state.stamp,
-        created_at=entry.created_at,
-        is_cancelled=state.is_cancelled,
-        content=EntryContent.from_json(stored),
-        before=None if state.before is None else Before.from_json(state.before),
-        facets=frozenset(state.facets),
+def _as_shown(row: Any) -> Shown:
+    return Shown.unread(
+        row.content,
+        uid=row.uid,
+        owner=row.owner,
+        event=row.event,
+        sequence=row.sequence,
+        stamp=row.stamp,
+        created_at=row.created_at,
+        is_cancelled=row.is_cancelled,
+        before=None if row.before is None else Before.from_json(row.before),
+        facets=frozenset(row.facets),
     )

@@ -84,7 +84,7 @@ def _reading(state: LinkState, name: Words, entries: Sequence[Shown]) -> Reading
 
 def _made(name: Words, entries: Sequence[Shown], changed_at: dt.datetime | None) -> Reading:
     stamps = [shown.stamp for shown in entries]
-    zones = [shown.content.place_zone for shown in entries]
+    zones = (shown.content.place_zone for shown in entries)
     return Reading(
         entries=entries,
         name=name,

@@ -129,7 +129,7 @@ def _heading_of_event(
 ) -> Heading:
     """What the event says of itself in its own entry: a feed is made of what was released, and of nothing else."""
     own = agenda.entry_of(event_ref, Circle.PUBLIC)
-    zones = [shown.content.place_zone for shown in (*([own] if own else []), *entries)]
+    zones = (shown.content.place_zone for shown in (*([own] if own else []), *entries))
     base = f"{_base_url()}/events/{slug}"
     return Heading(
         name=_narrower(own.content.title if own else Words.of(slug), asked),
