@@ -17,7 +17,8 @@ from tests.builders import (
     wall,
 )
 from tests.counting import statements
-from tests.programme.reading_world import add, release
+from tests.programme.reading_world import add, change, release
+from tests.programme.sign_up_world import drop, sign_up
 from tourapp.access.actor import SYSTEM
 from tourapp.agenda import readers
 from tourapp.agenda.circles import Circle
@@ -28,6 +29,7 @@ from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.events import services
 from tourapp.programme.kinds import ItemKind
+from tourapp.registration.models import Registration
 
 TODAY = "/me/tour/today"
 MORNING = wall("2027-06-17 10:12", "Asia/Tokyo").instant
@@ -206,6 +208,36 @@ def test_the_emergency_numbers_are_those_of_the_place(ada: FlaskClient) -> None:
     assert 'href="tel:119"' in page and 'href="tel:110"' in page and "tel:999" not in page
 
 
+def test_what_changed_for_her_is_said_with_the_old_time_until_it_is_over(
+    ada: FlaskClient, tour: Flask
+) -> None:
+    assert "Changed since version" not in text(ada)
+    with tour.app_context():
+        event = events.by_slug("tour")
+        change(event, "Courtesy call", starts=wall("2027-06-17 10:35", "Asia/Tokyo"))
+        change(event, "Others only", title=Words("Still others only", "x"))
+        add(event, "Tea", "15:00-15:30")
+        release(event, Circle.PARTICIPANTS)
+    page = text(ada)
+    note = page[page.index("Changed since version 1") : page.index("data-card")]
+    assert "Courtesy call" in note and "10:35" in note and "(was Thursday 17 June, 10:30 (Tokyo))" in note
+    assert "Tea" in note and "(new)" in note
+    assert "thers only" not in page
+    assert "Changed since version" not in text(ada, at=wall("2027-06-17 15:30", "Asia/Tokyo").instant)
+
+
+def test_a_session_is_hers_while_she_has_a_seat_in_it(ada: FlaskClient, tour: Flask) -> None:
+    def hers() -> Registration:
+        return session().query(Registration).one()
+
+    with tour.app_context():
+        sign_up(hers(), "Workshop of another")
+    assert "Workshop of another" in text(ada)
+    with tour.app_context():
+        drop(hers(), "Workshop of another")
+    assert "Workshop of another" not in text(ada)
+
+
 def test_a_cancelled_event_says_so(ada: FlaskClient, tour: Flask) -> None:
     with tour.app_context(), unit_of_work():
         services.cancel_event(SYSTEM, events.by_slug("tour"), reason=Words("A storm", "台風"))
@@ -315,6 +347,26 @@ def test_the_office_prints_the_day_of_each_circle(tour: Flask, client: FlaskClie
     assert "Courtesy call" in public and "Others only" not in public and "Jacket" not in public
     assert client.get(f"{path}?circle=host").status_code == 404
     assert client.get(f"{path}?circle=nobody").status_code == 404
+
+
+def test_the_way_to_the_sheets_leads_to_the_day_that_it_is(tour: Flask, client: FlaskClient) -> None:
+    with tour.app_context():
+        make_event("empty")
+        person = make_person("staff@example.org")
+        give_role(person)
+        session().refresh(person)
+    with clock.frozen(MORNING):
+        sign_in_as(client, person)
+        found = client.get("/manage/tour/programme/days").headers["Location"]
+        assert found.endswith("/manage/tour/programme/day/2027-06-17?circle=participants")
+        with clock.travel(dt.timedelta(days=1)):
+            sign_in_as(client, person)
+            assert "/day/2027-06-18" in client.get("/manage/tour/programme/days").headers["Location"]
+        assert (
+            client.get("/manage/empty/programme/days").headers["Location"].endswith("/manage/empty/programme")
+        )
+        assert 'href="/manage/tour/programme/days"' in text(client, "/manage/tour/programme")
+        assert "circle=public" not in text(client, "/manage/tour/programme/day/2027-06-17")
 
 
 def test_nobody_of_another_office_sees_the_day(app: Flask, client: FlaskClient) -> None:

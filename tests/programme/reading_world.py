@@ -34,7 +34,7 @@ def add(event: Event, title: str, hours: str = "", *, day: str = DAY, **changes:
         return services.add_item(SYSTEM, session().get_one(Event, event.id), ItemContent(**values))
 
 
-def change(event: Event, title: str, **changes: Any) -> None:
+def change(event: Event, title: str, /, **changes: Any) -> None:
     """Change an item of the draft."""
     with unit_of_work():
         found = session().get_one(ProgrammeItem, item(event, title).id)

@@ -4,6 +4,7 @@ The page of today is kept on her phone for the time without a network (`/sw.js`)
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from tourapp.events import wording
 from tourapp.events.models import Event
 from tourapp.pages.afterwards import afterwards
 from tourapp.pages.me import mine
-from tourapp.pages.own_programme import own_programme
+from tourapp.pages.own_programme import own_changes, own_programme
 from tourapp.pages.plan_banner import plan_banner
 from tourapp.programme import reading
 from tourapp.programme.queries import ReleasedEdition
@@ -54,6 +55,12 @@ class Today:
         return days_until(self.first, self.on)
 
     @property
+    def over(self) -> frozenset[uuid.UUID]:
+        """What has ended: nobody needs to hear how it changed."""
+        items = (item for day in self.days for item in day.items)
+        return frozenset(item.id for item in items if reading.is_over(item, self.now))
+
+    @property
     def zones(self) -> tuple[str, ...]:
         """The place, then home; one where that is the same."""
         return tuple(dict.fromkeys((self.zone, reader_zone())))
@@ -72,6 +79,7 @@ def my_today(slug: str) -> Response:
         registration=registration,
         edition=edition,
         shown=shown,
+        changes=own_changes(event, registration, edition),
         joining_url=event.joining_url if registration.attendance is Attendance.ONLINE else None,
         plan=plan_banner(event),
         when=wording.when(event),

@@ -38,6 +38,7 @@ class ReleasedEdition:
     frozen_at: dt.datetime
     released_at: dt.datetime
     items: tuple[ReleasedItem, ...]
+    circle: Circle
 
     @property
     def days(self) -> tuple[rules.Day, ...]:
@@ -159,7 +160,7 @@ def taking_part(event: Event, references: Collection[str]) -> ReleasedEdition | 
 
 def _as_released(event: Event, edition: Edition, at: dt.datetime, circle: Circle) -> ReleasedEdition:
     items = rules.in_order(seen_in(event, frozen_items(edition), circle).values())
-    return ReleasedEdition(edition.number, edition.frozen_at, at, items)
+    return ReleasedEdition(edition.number, edition.frozen_at, at, items, circle)
 
 
 def seen_in(

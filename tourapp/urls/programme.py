@@ -169,6 +169,7 @@ ROUTES: tuple[Route, ...] = (
         Action.EDIT_PROGRAMME,
         ("POST",),
     ),
+    Route("/manage/<slug>/programme/days", "manage_days", manage_day.manage_days, Action.SEE_EVENT_DESK),
     Route("/manage/<slug>/programme/day/<day>", "manage_day", manage_day.manage_day, Action.SEE_EVENT_DESK),
     Route(
         "/manage/<slug>/sign-ups", "manage_sign_ups", manage_sign_ups.manage_sign_ups, Action.SEE_EVENT_DESK
