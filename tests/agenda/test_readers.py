@@ -25,8 +25,8 @@ LATER = NOON + dt.timedelta(days=1)
 
 
 @pytest.fixture
-def event(app: Flask):
-    with app.app_context(), clock.frozen(NOON):
+def event(each_app: Flask):
+    with each_app.app_context(), clock.frozen(NOON):
         yield ref("event", new_id())
 
 
@@ -359,8 +359,8 @@ class Readers(RuleBasedStateMachine):
         self.seen = now
 
 
-def test_random_histories_keep_every_calendar_right(app: Flask) -> None:
-    with app.app_context():
+def test_random_histories_keep_every_calendar_right(each_app: Flask) -> None:
+    with each_app.app_context():
         run_state_machine_as_test(  # type: ignore[no-untyped-call]
             Readers,
             settings=settings(

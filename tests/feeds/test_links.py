@@ -39,9 +39,14 @@ SECRET = "https://meet.example.org/secret"
 
 
 @pytest.fixture
-def event(app: Flask):
-    with clock.frozen(NOON), app.app_context():
+def event(each_app: Flask):
+    with clock.frozen(NOON), each_app.app_context():
         yield make_event(starts="2027-06-17 09:00", ends="2027-06-17 17:30")
+
+
+@pytest.fixture
+def client(each_app: Flask) -> FlaskClient:
+    return each_app.test_client()
 
 
 def entry(title: str, hour: int = 10, url: str = "") -> EntryContent:
@@ -120,7 +125,7 @@ def test_cal_81_a_link_is_random_kept_as_a_hash_and_replaced_by_the_next(
     assert client.get(path(second)).status_code == 200
 
 
-def test_cal_01_the_address_is_short_and_ends_in_ics(event: Event, app: Flask) -> None:
+def test_cal_01_the_address_is_short_and_ends_in_ics(event: Event, each_app: Flask) -> None:
     address = links.address(own(make_person().id))
     assert len(address) <= 200
     assert address.endswith(".ics")
@@ -214,9 +219,9 @@ def test_cal_14_a_program_may_ask_sixty_times_an_hour_and_more(event: Event, cli
 
 
 def test_cal_14_who_asks_too_often_is_told_when_to_come_back(
-    event: Event, app: Flask, client: FlaskClient
+    event: Event, each_app: Flask, client: FlaskClient
 ) -> None:
-    app.config["LIMIT_SCALE"] = 1
+    each_app.config["LIMIT_SCALE"] = 1
     token = own(make_person().id)
     answers = [client.get(path(token)) for _ in range(limits.MOST + 1)]
     assert [each.status_code for each in answers[: limits.MOST]] == [200] * limits.MOST
@@ -239,7 +244,9 @@ def test_a_conditional_request_is_one_statement(event: Event, client: FlaskClien
     assert len(seen) <= 1
 
 
-def test_ending_a_link_works_at_once_in_every_process(event: Event, app: Flask, client: FlaskClient) -> None:
+def test_ending_a_link_works_at_once_in_every_process(
+    event: Event, each_app: Flask, client: FlaskClient
+) -> None:
     """The link is ended behind the back of this process, as another one would do it."""
     token = own(make_person().id)
     assert client.get(path(token)).status_code == 200
