@@ -36,7 +36,8 @@ class Invited:
     lang: str
     part: Part
     kind: ItemKind
-    post: Words
+    post: int | None
+    """Which of the posts of the item, from 0; None where it has none for her."""
     accepts: bool
     remark: str = ""
 
@@ -49,7 +50,7 @@ INVITED = (
         "en",
         Part.SPEAKER,
         ItemKind.KEYNOTE,
-        Words("Director of Adult Services, Fernhollow Council", "ファーンホロー市 成人福祉部長"),
+        0,
         accepts=True,
         remark="I arrive the evening before.",
     ),
@@ -58,9 +59,9 @@ INVITED = (
         "Haruka",
         "Mihon",
         "ja",
-        Part.MODERATOR,
+        Part.SPEAKER,
         ItemKind.PANEL,
-        Words("Head of Trade Promotion, Sample Prefecture", "見本県 貿易振興課長"),
+        2,
         accepts=True,
     ),
     Invited(
@@ -70,7 +71,7 @@ INVITED = (
         "en",
         Part.SPEAKER,
         ItemKind.PANEL,
-        Words("Leader, Ashcombe Council", "アッシュコム市 市長"),
+        1,
         accepts=False,
     ),
     Invited(
@@ -80,7 +81,7 @@ INVITED = (
         "en",
         Part.INTERPRETER,
         ItemKind.KEYNOTE,
-        Words("Conference interpreter", "会議通訳者"),
+        None,
         accepts=True,
     ),
 )
@@ -119,7 +120,9 @@ def _ask(actor: Actor, event: Event, invited: Invited) -> uuid.UUID:
     )
     interprets = invited.part is Part.INTERPRETER
     pair = ("en", "ja", "simultaneous") if interprets else ("", "", "")
-    request = Request(invited.part, [_first(event, invited.kind).id], invited.post, *pair)
+    item = _first(event, invited.kind)
+    post = Words() if invited.post is None else item.speakers[invited.post].post
+    request = Request(invited.part, [item.id], post, *pair)
     return services.ask(actor, event, person, request).id
 
 

@@ -328,3 +328,38 @@ def test_a_photograph_is_there_for_everybody_only_while_she_agrees(app, asked):
     with app.app_context():
         agree(appearance, publishes=False)
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_public_programme_has_the_post_until_she_agrees_and_then_her_name_in_its_place(app, asked, lang):
+    identifier, _token = asked
+    post = world.POST.in_(lang)
+
+    def words() -> str:
+        return Visitor(app.test_client(), lang=lang).open(f"/events/seminar/programme?lang={lang}").words
+
+    with app.app_context():
+        appearance = session().get_one(Appearance, identifier)
+        say(appearance)
+        write(appearance)
+    before = words()
+    assert "Ada" not in before and before.count(post) == 1
+    with app.app_context():
+        agree(appearance)
+    after = words()
+    assert "Ada Example" in after and "Ada plans." in after and after.count(post) == 1
+    with app.app_context():
+        say(appearance, accepts=False)
+    assert words() == before
+
+
+def test_the_office_asks_somebody_for_a_post_that_the_programme_has(app):
+    with app.app_context():
+        keynote = str(item(make_talks(), "Keynote").id)
+    page = Visitor(browser_of(app, Role.ORGANISER)).open(f"{DESK}/ask")
+    page.press(
+        "Ask this person", part="speaker", given_name="New", items=[keynote], programme_post=f"{keynote}/0"
+    )
+    with app.app_context():
+        (appearance,) = queries.of_event(events.by_slug("seminar"))
+        assert appearance.post == world.POST

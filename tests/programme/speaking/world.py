@@ -1,5 +1,7 @@
 """A seminar with two talks: what tests of appearances start from."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from tests.builders import make_event, make_person
@@ -12,6 +14,9 @@ from tourapp.directory.models import Person
 from tourapp.events.models import Event
 from tourapp.messages.models import Message
 from tourapp.messages.private_links import opened_links
+from tourapp.programme import services as programme_services
+from tourapp.programme.models import ProgrammeItem
+from tourapp.programme.queries import content_of
 from tourapp.programme.speaking import handing_in, services
 from tourapp.programme.speaking.models import Appearance
 from tourapp.programme.speaking.services import Request
@@ -22,9 +27,12 @@ POST = Words("Director of Planning", "企画部長")
 
 
 def make_talks(slug: str = "seminar", *, is_released: bool = False) -> Event:
-    """A published seminar on 17 June 2027 with a keynote at 10 and a panel at 11, in London."""
+    """A published seminar on 17 June 2027 with a keynote at 10, by a post, and a panel at 11, in London."""
     event = make_event(slug)
-    add(event, "Keynote", "10:00-10:45", signs_up=False)
+    keynote = add(event, "Keynote", "10:00-10:45", signs_up=False)
+    with unit_of_work():
+        draft = session().get_one(ProgrammeItem, keynote.id)
+        programme_services.change_item(SYSTEM, draft, replace(content_of(draft), speakers=(POST,)))
     add(event, "Panel", "11:00-12:00", signs_up=False)
     if is_released:
         release(event)

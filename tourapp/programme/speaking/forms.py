@@ -112,7 +112,11 @@ def _with_empty(words: dict[str, Words], keys: Any = None) -> list[SelectChoice]
 class RequestForm(Form):
     """For which items somebody is asked, and as what."""
 
+    posts: dict[str, tuple[ProgrammeItem, Words]]
+    """Posts that the programme has, by their key in the form."""
+
     items = Several(_l("Items of the programme"), choices=[])
+    programme_post = SelectField(_l("Post, as the programme has it"), choices=[])
     post_en = Line(_l("Post in English"), [at_most(LONGEST_LINE)])
     post_ja = Line(_l("Post in Japanese"), [at_most(LONGEST_LINE)])
     from_lang = SelectField(_l("Interprets between"), choices=lambda: _with_empty(LANGUAGES))
@@ -120,15 +124,33 @@ class RequestForm(Form):
     mode = SelectField(_l("How"), choices=lambda: _with_empty(INTERPRETATION, rules.MODES))
 
     def offer(self, items: Sequence[ProgrammeItem]) -> None:
-        """Let these items be chosen, in their order."""
+        """Let these items be chosen, in their order, and the posts that stand in them."""
+        lang = current_lang()
         self.items.choices = [SelectChoice(str(item.id), _name(item)) for item in items]
+        self.posts = {
+            f"{item.id}/{number}": (item, speaker.post)
+            for item in items
+            for number, speaker in enumerate(item.speakers)
+        }
+        self.programme_post.choices = [
+            SelectChoice("", _("As written below")),
+            *(
+                SelectChoice(key, f"{item.title.in_(lang)}: {post.in_(lang)}")
+                for key, (item, post) in self.posts.items()
+            ),
+        ]
+
+    @property
+    def _post(self) -> Words:
+        chosen = self.posts.get(self.programme_post.data or "")
+        return chosen[1] if chosen else Words(self.post_en.data or "", self.post_ja.data or "")
 
     def request(self, part: Part) -> Request:
         """What the office asks; the form is valid."""
         return Request(
             part=part,
             items=[uuid.UUID(each) for each in self.items.data or ()],
-            post=Words(self.post_en.data or "", self.post_ja.data or ""),
+            post=self._post,
             from_lang=self.from_lang.data or "",
             to_lang=self.to_lang.data or "",
             mode=self.mode.data or "",
