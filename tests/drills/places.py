@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.drills.figures import Figures
 from tests.load.site import store
 from tests.load.truth import prepared
-from tests.registration.test_places_machine import SUITE, Lives
+from tests.registration.test_places_machine import SUITE, LivesWithLists
 from tourapp.registration.states import State
 
 LIVES = settings(SUITE, max_examples=60, stateful_step_count=60, derandomize=False)
@@ -26,10 +26,12 @@ def run() -> list[str]:
             prepared(on) as truth,
             truth.app.app_context(),
         ):
-            before, Lives.seen = Lives.number, set()
-            run_state_machine_as_test(Lives, settings=LIVES)  # raises with the shortest life that goes wrong
-            figures.say(f"lives without a fault: {Lives.number - before}")
-            lacking = sorted(set(State) - Lives.seen - {State.DRAFT})
+            before, LivesWithLists.seen = LivesWithLists.number, set()
+            run_state_machine_as_test(
+                LivesWithLists, settings=LIVES
+            )  # raises with the shortest life that goes wrong
+            figures.say(f"lives without a fault: {LivesWithLists.number - before}")
+            lacking = sorted(set(State) - LivesWithLists.seen - {State.DRAFT})
             figures.none(f"states that nobody reached ({', '.join(lacking)})", len(lacking), len(State) - 1)
         missed += figures.missed
     return missed

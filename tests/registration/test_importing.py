@@ -124,6 +124,17 @@ def test_the_cap_of_an_organisation_holds_within_a_list(each_app):
         assert confirm(hand_in(event, a_list(*rows))).written == {"confirmed": 1, "waitlisted": 1}
 
 
+def test_a_way_of_taking_part_is_for_a_person_to_decide_where_every_way_is_shut(each_app):
+    with each_app.app_context():
+        event = open_event(waiting_list=True)
+        with unit_of_work():
+            session().execute(sa.update(Intake).values(capacity_in_person=0, capacity_online=0))
+        head = f"{HEAD},Attendance"
+        handed_in = hand_in(event, a_list(f"{person('Alder')},in person", head=head))
+        assert outcomes(handed_in) == ["review"]
+        assert confirm(handed_in).written == {"held": 1}
+
+
 def test_a_row_to_decide_is_held_for_a_decision(each_app):
     with each_app.app_context():
         event = open_event()

@@ -13,6 +13,7 @@ from tourapp.registration.importing import cells
 from tourapp.registration.importing.bodies import HOME, Bodies, read_country
 from tourapp.registration.importing.codes import Code, Issue, Outcome, in_order, outcome_of
 from tourapp.registration.importing.columns import (
+    ATTENDANCE,
     CONSENT,
     COUNTRY,
     EMAIL,
@@ -268,7 +269,8 @@ class _Row:
                     self._tell(code, column.key)
             case Means.PHONE if text and cells.lost_zero(cell, text, self.values[COUNTRY]):
                 self._tell(Code.PHONE_LOST_LEADING_ZERO, column.key)
-            case Means.CHOICE if text and column.options:
+            # An event may have shut every way of taking part; then no word is one of them.
+            case Means.CHOICE if text and (column.options or column.key == ATTENDANCE):
                 chosen = _chosen(column, text)
                 self.values[column.key] = chosen or ""
                 if chosen is None:
