@@ -237,6 +237,18 @@ def test_cal_23_hard_text_wherever_people_write_makes_a_whole_feed() -> None:
         assert reading.values(content, "X-WR-CALNAME") == reading.values(content, "NAME")
 
 
+def test_cal_23_words_in_parameters_are_quoted_in_every_script() -> None:
+    japanese = entry(
+        place=Words("", "市役所"), address=Words("", "本町1"), conference_url="https://meet.example.org/x"
+    )
+    content = feed(japanese, style=Style("ja", BASE, is_private=True))
+    content += calendar.single(japanese, Style("ja", BASE), organizer=("クレア", "office@example.org"))
+    for said in ('X-TITLE="市役所"', 'X-ADDRESS="本町1"', 'LABEL="オンラインで参加する"', 'CN="クレア"'):
+        assert said.encode() in content.replace(b"\r\n ", b""), said
+    for parameters in re.findall(rb"^[A-Z-]+;([^:]*?):", content.replace(b"\r\n ", b""), re.MULTILINE):
+        assert re.sub(rb'"[^"]*"', b"", parameters).isascii()
+
+
 def test_cal_32_33_what_has_two_names_says_the_same_under_both() -> None:
     content = feed(entry())
     for first, second in (("NAME", "X-WR-CALNAME"), ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")):

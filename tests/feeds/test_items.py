@@ -44,8 +44,8 @@ def test_cal_03_only_the_file_is_an_attachment_with_a_plain_and_a_full_name(
     path: str, client: FlaskClient
 ) -> None:
     said = client.get(f"{path}.ics?lang=ja").headers["Content-Disposition"]
-    assert said.startswith('attachment; filename="seminar ')
-    assert said.isascii() and "filename*=UTF-8''seminar%20" in said
+    assert said.startswith("attachment; filename=\"seminar.ics\"; filename*=UTF-8''%E")
+    assert said.isascii() and said.endswith("%20seminar.ics")
     assert "Content-Disposition" not in client.get(FEED).headers
 
 

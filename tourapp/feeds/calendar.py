@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from icalendar import Calendar, Event, vDDDTypes, vDuration, vText, vUri
+from icalendar import Calendar, Event, Parameters, vDDDTypes, vDuration, vText, vUri
 
 from tourapp.agenda.content import EntryContent, Status
 from tourapp.agenda.queries import Shown
@@ -28,6 +29,13 @@ PERSONAL = frozenset({"travel", "flight", "lodging", "room", "homestay_handover"
 """Kinds of entry that say where somebody sleeps or what she travels by: private in a private calendar (CAL-67)."""
 RADIUS = "100"
 """How far around its point a place reaches, in metres, for maps."""
+
+
+class _Quoted(Parameters):
+    """Parameters of which those that hold words are quoted, whatever they hold: not every reader takes other letters
+    than ASCII without quotation marks (CAL-23)."""
+
+    always_quoted: Any = (*Parameters.always_quoted, "CN", "LABEL")
 
 
 @dataclass(frozen=True)
@@ -283,6 +291,7 @@ def _address(url: str, style: Style) -> str:
 def _uri(value: str, **parameters: str) -> vUri:
     """An address with parameters. User text in them is made harmless; the library quotes what needs quotes."""
     found = vUri(text.line(value, text.LONGEST_BLOCK).replace(" ", "%20"))
+    found.params = _Quoted()
     for name, given in parameters.items():
         found.params[name] = text.parameter(given)
     return found

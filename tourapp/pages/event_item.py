@@ -50,7 +50,7 @@ def item_calendar(slug: str, item_id: uuid.UUID) -> Response:
     organizer = (event.office.name.in_(current_lang()), event.mailbox) if event.mailbox else None
     style = _style()
     content = calendar.single(shown, style, organizer=organizer)
-    name = f"{slug} {calendar.title(shown, style)[:LONGEST_NAME]}.ics"
+    name = f"{calendar.title(shown, style)[:LONGEST_NAME]} {slug}.ics"
     response = download(name, "text/calendar; charset=utf-8; method=PUBLISH", content)
     response.headers["Cache-Control"] = PUBLIC
     response.headers["X-Robots-Tag"] = "noindex"
