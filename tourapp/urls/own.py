@@ -8,6 +8,7 @@ from tourapp.mailings.views import stopping
 from tourapp.materials import views as materials
 from tourapp.pages import editions, me, my_calendars, my_pass, my_sessions, offers, today
 from tourapp.programme.speaking import own_views as speaking
+from tourapp.programme.speaking.rules import LARGEST_REQUEST
 from tourapp.web.routes import FORM, Route, public
 
 SIGNING_IN = "how somebody becomes known to us"
@@ -62,7 +63,7 @@ ROUTES: tuple[Route, ...] = (
         speaking.my_speaking,
         Action.OWN_APPEARANCE,
         FORM,
-        largest=13 * 1024 * 1024,
+        largest=LARGEST_REQUEST,
     ),
     Route(
         "/me/<slug>/speaking/<uuid:appearance_id>/files/<uuid:file_id>",

@@ -20,6 +20,7 @@ from tourapp.pages import (
     register_pages,
 )
 from tourapp.programme.speaking import own_views as speaking
+from tourapp.programme.speaking.rules import LARGEST_REQUEST
 from tourapp.web import reader
 from tourapp.web.routes import FORM, Route, public
 
@@ -29,9 +30,6 @@ ABOUT = "about the site itself"
 KEY = "the address itself is the key: whoever has it reads one calendar"
 MACHINES = "for supervisors and load balancers; says nothing of anybody"
 WAY_IN = "the open way in: anybody may ask for a place"
-LARGEST_SLIDES = 13 * 1024 * 1024
-"""Bytes of a request that hands in slides: the file and a little more."""
-
 ROUTES: tuple[Route, ...] = (
     # Events
     Route("/", "home", home.home, public(SHOWN)),
@@ -73,7 +71,7 @@ ROUTES: tuple[Route, ...] = (
         speaking.speaking,
         public("whoever holds the link from the mail"),
         FORM,
-        largest=LARGEST_SLIDES,
+        largest=LARGEST_REQUEST,
     ),
     Route(
         "/speaking/<token>/files/<uuid:file_id>",

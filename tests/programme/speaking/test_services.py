@@ -30,6 +30,7 @@ from tourapp.core.blobs import Blob
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.errors import Conflict, Forbidden, Gone, NotFound, Refusal
 from tourapp.core.ids import new_id, ref
+from tourapp.core.jobs import Job
 from tourapp.core.words import Words
 from tourapp.directory.models import Person
 from tourapp.events import services as events
@@ -431,6 +432,8 @@ def test_when_the_event_is_off_each_who_counts_on_it_gets_one_mail(event):
     with unit_of_work():
         fresh = session().get_one(Event, event.id)
         events.cancel_event(SYSTEM, fresh, reason=Words("The hall is closed.", "会場が使えません。"))
+    waiting = session().scalars(sa.select(Job.payload).where(Job.kind == "speaking.tell_off")).all()
+    assert waiting == [{"event": str(event.id), "fact": "cancelled"}]
     for _twice in range(2):
         with unit_of_work():
             services.tell_off(event.id, fact="cancelled")

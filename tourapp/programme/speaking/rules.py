@@ -17,6 +17,8 @@ LONGEST_REMARK = 1000
 
 LARGEST = {FileKind.PHOTOGRAPH: 3 * 1024 * 1024, FileKind.SLIDES: 12 * 1024 * 1024}
 """Bytes of one file."""
+LARGEST_REQUEST = 13 * 1024 * 1024
+"""Bytes of a request that hands in slides: the file and a little more."""
 MOST_SLIDES = 5
 """Files with slides of one appearance."""
 PHOTOGRAPH_EDGE = 800
