@@ -333,6 +333,8 @@ def contents(draw: Any) -> ItemContent:
     values = {
         name: draw(of_field(name)) for name in draw(st.lists(st.sampled_from(FREE_FIELDS), unique=True))
     }
+    if values.get("cost_amount"):  # money has its currency and who bears it (R53)
+        values |= {"cost_currency": "JPY", "cost_bearer": Words("CLAIR", "クレア")}
     starts = draw(st.none() | moments())
     if starts is not None and draw(st.booleans()):
         minutes = draw(st.integers(0, 900))

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from tests.builders import make_event, wall
+from tests.builders import make_event, make_place, wall
 from tests.programme import files
 from tourapp.access.actor import SYSTEM, VISITOR
 from tourapp.agenda.circles import Circle
@@ -20,6 +21,8 @@ from tourapp.programme.importing.report import Report
 from tourapp.programme.importing.taking_in import import_programme
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.models import ImportedFile, ProgrammeItem
+from tourapp.resources import queries as resources
+from tourapp.resources.models import Known
 
 
 @pytest.fixture
@@ -365,3 +368,72 @@ def test_the_command_prints_a_json_object_for_each_row(app: Flask, tmp_path: Any
     broken = run(main, ["import", "programme", "seminar", str(file)])
     assert broken.exit_code == 1 and "JSON" in broken.output
     assert run(main, ["import", "programme", "nowhere", str(file)]).exit_code == 1
+
+
+# --- places and what an item says besides -------------------------------------------------------------
+
+
+def test_the_places_of_a_file_are_kept_once_and_used_again(tour: Event, seminar: Event) -> None:
+    take(tour, files.TOUR)
+    first = {place.source_key: place.ref for place in resources.offered(tour.office)}
+    assert len(first) == 19
+    assert item(tour, "IT-315").place_ref == first["PL-CITYHALL"]
+    museum = next(each for each in resources.offered(tour.office) if each.source_key == "PL-MUSEUM")
+    assert (museum.step_free, museum.photography) == (Known.YES, Known.UNKNOWN)
+    take(seminar, files.TOUR)
+    assert {place.source_key: place.ref for place in resources.offered(tour.office)} == first
+    assert item(seminar, "IT-315").place_ref == first["PL-CITYHALL"]
+
+
+def test_a_file_never_writes_over_a_place_that_the_office_has(tour: Event) -> None:
+    make_place("Our own words", source_key="PL-CITYHALL")
+    take(tour, files.TOUR)
+    (kept,) = [each for each in resources.offered(tour.office) if each.source_key == "PL-CITYHALL"]
+    assert kept.name.en == "Our own words" and item(tour, "IT-315").place_ref == kept.ref
+
+
+def test_a_dry_run_keeps_no_place(tour: Event) -> None:
+    take(tour, files.TOUR, dry_run=True)
+    assert not resources.offered(tour.office)
+
+
+def test_the_same_file_again_changes_nothing_places_and_all(tour: Event) -> None:
+    take(tour, files.TOUR)
+    again = take(tour, files.TOUR)
+    assert again.totals == {"accept": 41, "unchanged": 41}
+
+
+def test_what_an_itinerary_says_besides_is_read(tour: Event) -> None:
+    take(tour, files.TOUR)
+    visit = queries.content_of(item(tour, "IT-419"))
+    assert (visit.interpretation, visit.photography, visit.cards) == ("consecutive", "not_allowed", 0)
+    assert visit.dress == Words("Smart casual, flat shoes", "スマートカジュアル、歩きやすい靴")
+    call = queries.content_of(item(tour, "IT-315"))
+    assert call.principal == Words("Mayor", "市長") and call.gift and call.cards == 1
+    meal = queries.content_of(item(tour, "IT-104"))
+    assert (meal.meal_kind, meal.diets_sent) == ("dinner", True)
+    assert meal.cost_bearer == Words("CLAIR", "クレア")
+    bus = queries.content_of(item(tour, "IT-102"))
+    assert (bus.travel_mode, bus.travel_km) == ("chartered_bus", 19.0)
+    assert bus.travel_from.en.startswith("Tokyo International Airport")
+    assert queries.content_of(item(tour, "IT-313")).transfer_minutes == 10
+    night = queries.content_of(item(tour, "NIGHT-1"))
+    assert night.night == dt.date(2027, 1, 17)
+
+
+def test_the_panels_of_a_seminar_have_a_moderator_and_the_summit_its_languages(seminar: Event) -> None:
+    take(seminar, files.SEMINAR)
+    assert queries.content_of(item(seminar, "SEM-10")).moderator.en == "Moderator"
+
+
+def test_money_without_its_currency_is_rejected_with_its_row_and_not_with_the_file(seminar: Event) -> None:
+    row = files.session(tourapp={"cost_amount": "1200.50"})
+    report = take(seminar, files.sessions(row, files.session(2)))
+    assert [each.outcome for each in report.rows] == ["reject", "accept"]
+    assert report.rows[0].issues[0].field == "cost_currency" and not report.is_written
+
+
+def test_a_word_for_interpreting_that_we_do_not_know_is_left_for_a_person(seminar: Event) -> None:
+    report = take(seminar, files.sessions(files.session(interpretation="telepathy")))
+    assert (codes(report), report.rows[0].outcome) == ([["word"]], "review")
+    assert queries.content_of(item(seminar, "S-1")).interpretation == ""

@@ -9,7 +9,7 @@ went in; taken in again, it is moved again.
 import copy
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,10 +23,11 @@ from tourapp.programme.columns import Meaning
 from tourapp.programme.content import ItemContent
 from tourapp.programme.exporting import itinerary, sessions
 from tourapp.programme.exporting.writing import Writing
-from tourapp.programme.importing import rows
+from tourapp.programme.importing import places, rows
 from tourapp.programme.importing.rows import ITINERARY, SESSIONS, Context
 from tourapp.programme.kinds import ItemKind
 from tourapp.programme.models import ImportedFile
+from tourapp.resources.models import Place
 
 NOT_COMPARED = frozenset({"source_id", "source_kind", "place_key"})
 """What a file calls things; the same under another name is no edit."""
@@ -70,8 +71,9 @@ def written(
         rest["version"] = number
     writer = WRITERS[rest["schema"]]
     lists: dict[str, list[Any]] = {name: [] for name in writer.lists(rest, items)}
+    known = places.known(event, (item.content for item in items))
     for item in items:
-        name, row = _row(item, rest, context, writer)
+        name, row = _row(_as_file_knows(item, known), rest, context, writer)
         lists[name].append(row)
     return rest | lists
 
@@ -89,6 +91,17 @@ def _heading(event: Event) -> dict[str, Any]:
         "tz": event.zone,
         **({"places": []} if is_tour else {}),
     }
+
+
+def _as_file_knows(item: Item, known: Mapping[str, Place]) -> Item:
+    """The item without the reference of a place that is found again by what the file calls it."""
+    content = item.content
+    place = known.get(places.key_of(content))
+    return (
+        replace(item, content=replace(content, place_ref=""))
+        if place and place.ref == content.place_ref
+        else item
+    )
 
 
 def _row(item: Item, rest: dict[str, Any], context: Context, writer: Any) -> tuple[str, dict[str, Any]]:

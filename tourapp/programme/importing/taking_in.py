@@ -23,12 +23,14 @@ from tourapp.events.models import Event
 from tourapp.programme import columns, queries, services
 from tourapp.programme.columns import Meaning
 from tourapp.programme.content import ItemContent, digest
-from tourapp.programme.importing import flat, reading, rows
+from tourapp.programme.importing import flat, places, reading, rows
 from tourapp.programme.importing.flat import Known
 from tourapp.programme.importing.report import Change, Issue, Outcome, Report, Row, Severity, outcome_of
 from tourapp.programme.importing.rows import Context, ParsedFile, ParsedRow
 from tourapp.programme.models import ImportedFile, ProgrammeItem
+from tourapp.programme.rules import check
 from tourapp.programme.sign_ups import services as sign_ups
+from tourapp.resources.models import Place
 
 WEEK = 7
 
@@ -65,11 +67,14 @@ def import_programme(
         shift = _shift_of(event, found) if shift_days is None else shift_days
         file = rows.read(found, Context(event.ref, event.zone, name, shift))
         file = replace(file, rows=_with_lines(data, file.rows), notes=_moved(shift))
+    file = replace(file, rows=places.with_places(file.rows, _known(event, file), present))
     plan = [_plan(row, present.get(row.source_id), event) for row in file.rows]
     report_rows = (*(row for row, _item in plan), *_missing(file, drafted))
     rejected = any(row.outcome is Outcome.REJECT for row in report_rows)
     is_written = not (dry_run or rejected)
     if is_written:
+        kept = places.keep(actor, event, found, file.rows)
+        file = replace(file, rows=places.with_places(file.rows, kept, present))
         _write(actor, event, file, plan)
         _keep_file(actor, event, file, found, name, shift)
     return Report(report_rows, file.edition_number, is_written, file.notes)
@@ -128,7 +133,7 @@ def _with_lines(data: bytes | str | Mapping[str, Any], given: Sequence[ParsedRow
 
 def _plan(row: ParsedRow, item: ProgrammeItem | None, event: Event) -> Plan:
     """What is to become of a row, and the item that it is about."""
-    issues = [*row.issues, *_outside(row.content, event)]
+    issues = [*row.issues, *_outside(row.content, event), *_refused(row.content)]
     change = Change.LEFT_OUT
     if row.content is not None and outcome_of(issues) is not Outcome.REJECT:
         if item is None:
@@ -162,7 +167,8 @@ def _compare(
 
 
 def _said(content: ItemContent) -> str:
-    """A hash of what an item says, whatever the file is called, and whatever it calls the item, its kind, its place."""
+    """A hash of what an item says, whatever the file is called, and whatever it calls the item, its kind, its place.
+    A place is compared by what is said of it."""
     channel = content.confirmation_channel
     return replace(
         content,
@@ -171,6 +177,20 @@ def _said(content: ItemContent) -> str:
         place_key=None,
         confirmation_channel="import" if channel.startswith("import ") else channel,
     ).digest
+
+
+def _known(event: Event, file: ParsedFile) -> Mapping[str, Place]:
+    return places.known(event, (row.content for row in file.rows if row.content))
+
+
+def _refused(content: ItemContent | None) -> Sequence[Issue]:
+    """What an organiser would be told of this item in the form."""
+    try:
+        if content is not None:
+            check(content)
+    except Refusal as refusal:
+        return (Issue(Severity.ERROR, refusal.code, refusal.field or "", str(refusal)),)
+    return ()
 
 
 def _outside(content: ItemContent | None, event: Event) -> Sequence[Issue]:
