@@ -152,6 +152,18 @@ def test_a_day_names_each_place_once_and_not_the_ones_it_passes() -> None:
     assert rules.days([item for item in items if item])[0].places == (here,)
 
 
+def test_a_night_stands_at_the_foot_of_its_day() -> None:
+    hours = [("15:00", ItemKind.LODGING), ("18:00", ItemKind.RECEPTION), ("09:00", ItemKind.VISIT)]
+    items = [
+        rules.seen_by(
+            Circle.HOST, uuid.uuid4(), content(kind=kind, starts=wall(f"2027-01-20 {at}")), everybody=EVENT
+        )
+        for at, kind in hours
+    ]
+    (day,) = rules.days([item for item in items if item])
+    assert [item.kind for item in day.items] == [ItemKind.VISIT, ItemKind.RECEPTION, ItemKind.LODGING]
+
+
 def test_every_kind_has_both_names_a_group_of_the_design_and_a_length() -> None:
     groups = {"visit", "seminar", "courtesy", "transfer", "meal", "free", "lodging"}
     assert set(KINDS) == set(ItemKind)

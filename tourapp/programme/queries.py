@@ -83,7 +83,7 @@ def found_by(actor: Actor, text: str, limit: int) -> Sequence[ProgrammeItem]:
 def days_of(items: Sequence[ProgrammeItem]) -> Sequence[tuple[dt.date | None, Sequence[ProgrammeItem]]]:
     """Items of a draft, in their order, by the date on the wall; what has no time yet comes last."""
     dated = groupby(items, key=lambda item: item.starts.date if item.starts else None)
-    return [(on, tuple(group)) for on, group in dated]
+    return [(on, rules.nights_last(group)) for on, group in dated]
 
 
 def content_of(item: ProgrammeItem) -> ItemContent:

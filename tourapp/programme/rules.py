@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.errors import Refusal
@@ -16,6 +16,16 @@ from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.programme.content import NO_WORDS, ItemContent
 from tourapp.programme.kinds import SETTLED, Confirmation, ItemKind
+
+
+class HasKind(Protocol):
+    """An item of a draft or of an edition."""
+
+    @property
+    def kind(self) -> ItemKind: ...
+
+
+Kinded = TypeVar("Kinded", bound=HasKind)
 
 SMALL_MOVE = dt.timedelta(minutes=5)
 """A confirmed visit may move by this much without asking the host again."""
@@ -186,9 +196,14 @@ def days(items: Sequence[ReleasedItem]) -> tuple[Day, ...]:
     """Items in order, by the date on the wall where each begins; what has no time yet comes last."""
     found = []
     for on, group in groupby(in_order(items), key=lambda item: item.starts.date if item.starts else None):
-        members = tuple(group)
+        members = nights_last(group)
         found.append(Day(on, _places(members), members))
     return tuple(found)
+
+
+def nights_last(items: Iterable[Kinded]) -> tuple[Kinded, ...]:
+    """The items of a day in their order, where one sleeps at its foot, whenever the rooms are free."""
+    return tuple(sorted(items, key=lambda item: item.kind is ItemKind.LODGING))
 
 
 def _places(items: Iterable[ReleasedItem]) -> tuple[Words, ...]:
