@@ -66,7 +66,8 @@ def hours(starts: WallTime, ends: WallTime | None, other: str, lang: str) -> str
     hours = _hours(there, WallTime.from_instant(ends.instant, other) if ends else None, lang)
     if there.date != starts.date:
         hours = _("%(day)s, %(hours)s", day=core_time.long_date(there.date, lang, year=False), hours=hours)
-    return f"{text} / {_('%(when)s (%(city)s)', when=hours, city=core_time.city(other, lang))}"
+    also = _("%(when)s (%(city)s)", when=hours, city=core_time.city(other, lang))
+    return f"{text}／{also}" if lang == "ja" else f"{text} / {also}"
 
 
 def _hours(starts: WallTime, ends: WallTime | None, lang: str) -> str:
