@@ -107,7 +107,7 @@ def test_cal_21_text_is_escaped_once_and_addresses_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["\x00", "\x07", "\x7f", "\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\ud800"]
+    "bad", ["\x00", "\x07", "\x7f", "\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\ud800", "\ufffe", "\uffff"]
 )
 def test_cal_22_characters_that_break_readers_are_removed(bad: str) -> None:
     content = feed(entry(title=Words(f"Tea{bad}time", ""), notes=Words(f"one{bad}two", "")))

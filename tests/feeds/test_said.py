@@ -50,6 +50,15 @@ def test_cal_74_a_flight_says_both_zones_of_its_old_time() -> None:
     )
 
 
+def test_cal_74_a_flight_that_lands_on_the_day_it_left_says_both_zones_too() -> None:
+    pacific = "America/Los_Angeles"
+    flight = changed(starts=wall("2027-06-17 17:05", TOKYO), ends=wall("2027-06-17 11:10", pacific))
+    assert (
+        "It was Thursday 17 June 2027, 17:05 (Tokyo) to Thursday 17 June 2027, 11:10 (Los Angeles)."
+        in described(flight)
+    )
+
+
 def test_cal_74_a_place_that_changed_is_named_and_other_words_are_not_repeated() -> None:
     shown = changed(place=Words("Old Hall; east", "旧館"), title=Words("A name taken out", "消した名前"))
     assert described(shown).startswith(
