@@ -98,7 +98,7 @@ def test_the_one_file_is_what_stands_in_the_calendar_now(client: FlaskClient, ap
         registration = make_registration(event)
         person = session().get_one(Person, registration.person_id)
     sign_in_as(client, person)
-    response = client.get("/me/calendar.ics")
+    response = client.get("/me/calendar/file.ics")
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert b"SUMMARY;LANGUAGE=en:Seminar" in response.data
 

@@ -165,6 +165,10 @@ SAMPLES: dict[str, str] = {
     "room_id": str(uuid.UUID(int=1)),
     "act": "copy",
     "year": "2026",
+    "which": "own",
+    "whose": "host",
+    "reader_id": str(uuid.UUID(int=1)),
+    "form": "jcal",
 }
 """A value for every part of an address that varies. A new one is added here."""
 

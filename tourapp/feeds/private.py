@@ -64,6 +64,11 @@ def private_feed(token: str, form: str = formats.ICS) -> Response:
     return _answer(found, form)
 
 
+def private_feed_as(token: str, form: str) -> Response:
+    """The same as jCal or xCal (CAL-102)."""
+    return private_feed(token, form)
+
+
 def _made(state: LinkState, lang: str) -> Feed:
     read = reading(state)
     if read is None:

@@ -39,36 +39,65 @@ def manage_calendars(slug: str) -> Response:
     return _show(event)
 
 
-def manage_calendar_make(slug: str, kind: str, reader_id: uuid.UUID | None = None) -> Response:
-    """Make an address, in place of the one before; it is shown once, on the page that answers."""
+def manage_calendar_make(slug: str) -> Response:
+    """Make the reader's own address of the whole event."""
     event = events.by_slug(slug)
     guard(event)
-    found = _found(event, LinkKind(kind), reader_id)
+    return _make(event, _found(event, LinkKind.STAFF, current_actor().person_id))
+
+
+def manage_calendar_make_for(slug: str, whose: str, reader_id: uuid.UUID) -> Response:
+    """Make the address of a host or a speaker, to be handed on."""
+    event = events.by_slug(slug)
+    guard(event)
+    return _make(event, _found(event, LinkKind(whose), reader_id))
+
+
+def manage_calendar_end(slug: str) -> Response:
+    """End the reader's own address, kindly or at once."""
+    event = events.by_slug(slug)
+    guard(event)
+    return _end(event, _found(event, LinkKind.STAFF, current_actor().person_id))
+
+
+def manage_calendar_end_for(slug: str, whose: str, reader_id: uuid.UUID) -> Response:
+    """End the address of a host or a speaker, kindly or at once."""
+    event = events.by_slug(slug)
+    guard(event)
+    return _end(event, _found(event, LinkKind(whose), reader_id))
+
+
+def _make(event: Event, found: Calendar) -> Response:
+    """In place of the one before; it is shown once, on the page that answers."""
     form, address = LinkForm(prefix=prefix(found)), ""
     if form.validate_on_submit():
         with form.saving(event) as event:
-            about = event.ref if found.kind is LinkKind.STAFF else ""
             token = links.make(
-                current_actor(), found.kind, found.reader, about=about, lang=str(form.lang.data)
+                current_actor(),
+                found.kind,
+                found.reader,
+                about=about(found, event),
+                lang=str(form.lang.data),
             )
             address = links.address(token)
     return _show(event, found, form, address if form.saved else "")
 
 
-def manage_calendar_end(slug: str, kind: str, reader_id: uuid.UUID | None = None) -> Response:
-    """End an address, kindly or at once."""
-    event = events.by_slug(slug)
-    guard(event)
-    found = _found(event, LinkKind(kind), reader_id)
+def _end(event: Event, found: Calendar) -> Response:
     form = EndForm(prefix=f"{prefix(found)}end-")
     if form.validate_on_submit():
         with form.saving(event) as event:
-            about = event.ref if found.kind is LinkKind.STAFF else ""
-            links.end_all(current_actor(), found.kind, found.reader, about=about, how=Ending(form.how.data))
+            how = Ending(form.how.data)
+            links.end_all(current_actor(), found.kind, found.reader, about=about(found, event), how=how)
     if not form.saved:
         return _show(event, found, form)
     flash(_("The address has ended."), "ok")
-    return see_other("manage_calendars", slug=slug)
+    return see_other("manage_calendars", slug=event.slug)
+
+
+def about(found: Calendar, event: Event) -> str:
+    """What the address is limited to: of staff the event, of others nothing."""
+    return event.ref if found.kind is LinkKind.STAFF else ""
 
 
 def prefix(found: Calendar) -> str:
@@ -99,8 +128,7 @@ def speakers_of(event: Event) -> Sequence[Person]:
 def _found(event: Event, kind: LinkKind, reader_id: uuid.UUID | None) -> Calendar:
     """The calendar that is asked for; NotFound where it has nothing to do with this event."""
     for each in _calendars(event):
-        is_hers = reader_id is None or each.reader.endswith(f":{reader_id}")
-        if each.kind is kind and is_hers:
+        if each.kind is kind and each.reader.endswith(f":{reader_id}"):
             return each
     raise NotFound()
 
@@ -134,7 +162,7 @@ def _show(
                 each.kind,
                 each.reader,
                 each.name,
-                about=event.ref if each.kind is LinkKind.STAFF else "",
+                about=about(each, event),
                 form=form,
                 address=address,
                 key=prefix(each),

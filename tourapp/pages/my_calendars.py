@@ -52,10 +52,10 @@ def my_calendars() -> Response:
     return _show(guard_own())
 
 
-def my_calendar_make(kind: str) -> Response:
+def my_calendar_make(which: str) -> Response:
     """Make an address, in place of the one before; it is shown once, on the page that answers."""
-    person_id, asked = guard_own(), LinkKind(kind)
-    form, address = LinkForm(prefix=f"{kind}-"), ""
+    person_id, asked = guard_own(), LinkKind(which)
+    form, address = LinkForm(prefix=f"{which}-"), ""
     if form.validate_on_submit():
         with form.saving(None):
             reader = reader_of(asked, person_id)
@@ -63,10 +63,10 @@ def my_calendar_make(kind: str) -> Response:
     return _show(person_id, asked, form, address if form.saved else "")
 
 
-def my_calendar_end(kind: str) -> Response:
+def my_calendar_end(which: str) -> Response:
     """End an address, kindly or at once."""
-    person_id, asked = guard_own(), LinkKind(kind)
-    form = EndForm(prefix=f"{kind}-end-")
+    person_id, asked = guard_own(), LinkKind(which)
+    form = EndForm(prefix=f"{which}-end-")
     if form.validate_on_submit():
         with form.saving(None):
             links.end_all(current_actor(), asked, reader_of(asked, person_id), how=Ending(form.how.data))

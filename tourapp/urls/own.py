@@ -17,16 +17,16 @@ ROUTES: tuple[Route, ...] = (
     # A person's own pages
     Route("/me", "me", me.me, Action.OWN_REGISTRATION),
     Route("/me/calendar", "my_calendars", my_calendars.my_calendars, Action.OWN_REGISTRATION),
-    Route("/me/calendar.ics", "my_calendar_file", my_calendars.my_calendar_file, Action.OWN_REGISTRATION),
+    Route("/me/calendar/file.ics", "my_calendar_file", my_calendars.my_calendar_file, Action.OWN_REGISTRATION),
     Route(
-        "/me/calendar/<any(own,speaking):kind>/new",
+        "/me/calendar/<any(own,speaking):which>/new",
         "my_calendar_make",
         my_calendars.my_calendar_make,
         Action.OWN_REGISTRATION,
         ("POST",),
     ),
     Route(
-        "/me/calendar/<any(own,speaking):kind>/end",
+        "/me/calendar/<any(own,speaking):which>/end",
         "my_calendar_end",
         my_calendars.my_calendar_end,
         Action.OWN_REGISTRATION,

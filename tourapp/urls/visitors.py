@@ -57,7 +57,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
     Route("/events/<slug>.<any(jcal,xcal):form>", "event_feed_in", feeds.event_feed, public(SHOWN)),
     Route("/calendar/<token>.ics", "private_feed", private.private_feed, public(KEY)),
-    Route("/calendar/<token>.<any(jcal,xcal):form>", "private_feed_as", private.private_feed, public(KEY)),
+    Route("/calendar/<token>.<any(jcal,xcal):form>", "private_feed_as", private.private_feed_as, public(KEY)),
     Route(
         "/events/<slug>/speakers/<uuid:appearance_id>/photograph",
         "event_photograph",
