@@ -226,6 +226,16 @@ def test_what_changed_for_her_is_said_with_the_old_time_until_it_is_over(
     assert "Changed since version" not in text(ada, at=wall("2027-06-17 15:30", "Asia/Tokyo").instant)
 
 
+def test_what_is_hers_from_now_on_is_new_to_her(ada: FlaskClient, tour: Flask) -> None:
+    with tour.app_context():
+        event = events.by_slug("tour")
+        change(event, "Others only", audience=(event.ref,))
+        release(event, Circle.PARTICIPANTS)
+    page = text(ada)
+    note = page[page.index("Changed since version 1") : page.index("data-card")]
+    assert "Others only" in note and "(new)" in note
+
+
 def test_a_session_is_hers_while_she_has_a_seat_in_it(ada: FlaskClient, tour: Flask) -> None:
     def hers() -> Registration:
         return session().query(Registration).one()

@@ -104,6 +104,13 @@ def phone(browser, app_on_tour, site):
     assert complaints == []
 
 
+ASK_TO_KEEP = """(path) => new Promise((resolve) => {
+    const answer = new MessageChannel();
+    answer.port1.onmessage = ({ data }) => resolve(data);
+    navigator.serviceWorker.controller.postMessage({ keep: location.origin + path, needed: [] }, [answer.port2]);
+})"""
+
+
 def open_today(page, site):
     page.goto(f"{site}/me/tour/today")
     page.wait_for_selector("[data-today][data-kept]", state="attached")
@@ -187,6 +194,14 @@ def test_only_this_page_is_kept_and_nothing_after_signing_out(phone, site):
     page.context.set_offline(True)
     with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(f"{site}/me/tour/today")
+
+
+def test_the_worker_keeps_no_other_page_whoever_asks(phone, site):
+    page = phone()
+    open_today(page, site)
+    for path in ("/me/tour", "/me/tour/day/2027-06-17", "/me/tour/today/more", "/account"):
+        assert page.evaluate(ASK_TO_KEEP, path) is False, path
+    assert [path for path in kept(page) if not path.startswith("/static/")] == ["/me/tour/today"]
 
 
 def test_without_scripts_the_page_says_the_same(phone, site):
