@@ -73,6 +73,13 @@ def test_a_person_chooses_on_her_own_page_and_reads_there_what_she_has(rooms):
     assert has(rooms) == {"A": "full_alternative"}
 
 
+def test_a_japanese_reader_reads_the_city_in_japanese_brackets(rooms):
+    client = browser_for(rooms)
+    press(client, rooms, "choose", "B")
+    own = client.get("/me/seminar?lang=ja").get_data(as_text=True)
+    assert "（ロンドン）" in own and "(ロンドン)" not in own
+
+
 def test_moving_to_another_session_at_the_same_time_is_one_button(rooms):
     ada = browser_for(rooms)
     press(ada, rooms, "choose", "B")

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -246,6 +247,30 @@ def test_staff_vouch_for_an_address_with_a_reason_that_the_log_keeps():
     (email,) = session().scalars(sa.select(PersonEmail).where(PersonEmail.address_key == "chief@example.org"))
     assert email.verified_at is None  # the office believes it; nobody has shown it
     assert sent.privacy_notice_at is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Until you say yes, all of that is no."),
+        ("ja", "ご回答があるまで、いずれも「同意しない」として扱います。"),
+    ],
+)
+def test_somebody_whom_staff_vouched_for_is_asked_for_what_only_she_may_agree_to(lang, words):
+    event = open_event(places=1)
+    sent = register_chief(event, details=replace(CHIEF, lang=lang))
+    act(behalf.vouch, staff(), sent, "Telephone")
+    (mail,) = mails(sent, "vouched")
+    assert (mail.to_address, mail.to_ref) == ("chief@example.org", f"person:{sent.person_id}")
+    assert words in mail.text.replace("\n", " " if lang == "en" else "")
+    assert f"/me/{event.slug}/change" in mail.text and "/privacy" in mail.text
+
+
+def test_nobody_is_asked_who_takes_the_place_herself():
+    event = open_event(places=1)
+    sent = register_chief(event)
+    act(behalf.complete, VISITOR, event, token_of_herself(sent), consents=Consents(), answers={})
+    assert mails(sent, "vouched") == []
 
 
 def test_a_participant_vouches_for_nobody():

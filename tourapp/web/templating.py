@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
-from tourapp.core import clock, time
+from tourapp.core import clock, sizes, time
 from tourapp.core.words import Words
 from tourapp.web import i18n, pages, reader
 from tourapp.web.headers import csp_nonce
@@ -83,6 +83,7 @@ def init_app(app: Flask) -> None:
         w=show_words, w_other=show_other, words_text=words_text, paragraphs=paragraphs, iso=iso
     )
     env.filters["in_zone"] = time.in_zone
+    env.filters["file_size"] = _in_lang(sizes.file_size)
     for name in (
         "long_date",
         "short_date",

@@ -144,8 +144,9 @@ def add_by_hand(
 def vouch(actor: Actor, registration: Registration, reason: str) -> Result:
     """Staff say that the address is right, with a reason: the person is placed at once, and told.
 
-    What only she may say stays unsaid until she says it on her own page. Refused: without a reason, when the address
-    is verified or the submission is over, a person who is registered (R11), and where neither a place nor a queue is.
+    What only she may say stays unsaid until she says it on her own page; a mail of its own asks her to. Refused:
+    without a reason, when the address is verified or the submission is over, a person who is registered (R11), and
+    where neither a place nor a queue is.
     """
     actor.require(Action.EDIT_PARTICIPANTS, registration)
     intake = lock(registration.event)
@@ -303,6 +304,7 @@ def _vouch(actor: Actor, intake: Intake, registration: Registration, reason: str
     result = placing.place(actor, intake, registration, now)
     if result.outcome is Outcome.FULL:
         raise Refusal(_("All places are taken. Nobody can be added."), code="full")
+    telling_others.ask_consent(registration)
     accounts.revoke_links(LinkPurpose.VERIFY_REGISTRATION, about=registration.ref)
     return result
 

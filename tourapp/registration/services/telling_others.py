@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tourapp.core.addresses import address_of
+from tourapp.core.ids import ref
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
 from tourapp.registration import mails
@@ -20,6 +21,28 @@ def ask_herself(registration: Registration, token: str) -> None:
     """Somebody else has filled in the form: the page behind the link says who and what."""
     address = address_of("register_herself", slug=registration.event.slug, token=token)
     say(registration, "verify_herself", links={"verify": address})
+
+
+def ask_consent(registration: Registration) -> None:
+    """The office has answered for her address: what only she may agree to and say, she says on her own page.
+
+    To her alone: an assistant who has copies of her mails cannot agree for her.
+    """
+    event, lang, person = registration.event, registration.lang, registration.person_id
+    _write(
+        "vouched",
+        Recipient(
+            ref("person", person) if person else None, registration.email, registration.typed_name, lang
+        ),
+        registration,
+        values={
+            "name": registration.typed_name,
+            "registration": registration,
+            "answers": address_of("my_event_change", slug=event.slug),
+            "privacy": address_of("privacy"),
+            **mails.hours(event, lang),
+        },
+    )
 
 
 def tell_registrant(registration: Registration, token: str, *, address: str, name: str, lang: str) -> None:
