@@ -163,7 +163,7 @@ SAMPLES: dict[str, str] = {
     "step": "release",
     "place_id": str(uuid.UUID(int=1)),
     "room_id": str(uuid.UUID(int=1)),
-    "act": "copy",
+    "deed": "copy",
     "year": "2026",
     "which": "own",
     "whose": "host",

@@ -115,7 +115,7 @@ def manage_item_drop(slug: str, item_id: uuid.UUID) -> Response:
     return page("pages/manage_item_drop.html", form=form, event=event, item=queries.item(event, item_id))
 
 
-def manage_item_act(slug: str, item_id: uuid.UUID, act: str) -> Response:
+def manage_item_act(slug: str, item_id: uuid.UUID, deed: str) -> Response:
     """Take a dropped item back, or make another like this one."""
     event = events.by_slug(slug)
     actor = guard(event)
@@ -123,11 +123,11 @@ def manage_item_act(slug: str, item_id: uuid.UUID, act: str) -> Response:
     if not form.validate_on_submit():
         return see_other("manage_programme", slug=slug)
     with form.saving(queries.item(event, item_id)) as item:
-        if act == "restore":
+        if deed == "restore":
             services.restore_item(actor, item)
         else:
             item = services.add_item(actor, item.event, _anew(queries.content_of(item)))
-    if form.saved and act == "copy":
+    if form.saved and deed == "copy":
         flash(_("This is the copy. Change what differs."), "success")
         return see_other("manage_item", slug=slug, item_id=item.id)
     flash(_("The item is in the draft again."), "success")

@@ -83,7 +83,7 @@ ROUTES: tuple[Route, ...] = (
         FORM,
     ),
     Route(
-        "/manage/<slug>/programme/items/<uuid:item_id>/<any(restore, copy):act>",
+        "/manage/<slug>/programme/items/<uuid:item_id>/<any(restore, copy):deed>",
         "manage_item_act",
         manage_items.manage_item_act,
         Action.EDIT_PROGRAMME,
