@@ -92,7 +92,7 @@ def event_photograph(slug: str, appearance_id: uuid.UUID) -> Response:
 def _mine(slug: str, appearance_id: uuid.UUID) -> Appearance:
     person_id = guard_own()
     appearance = queries.one(events.by_slug(slug), appearance_id)
-    if appearance.person_id != person_id or appearance not in queries.of_person(person_id, appearance.event):
+    if appearance not in queries.of_person(person_id, appearance.event):
         raise NotFound()
     guard(appearance)
     return appearance
