@@ -77,9 +77,11 @@ def ledger(event: str, circle: Circle) -> LedgerState | None:
     return LedgerState(row.revision, row.changed_at)
 
 
-def entries(event: str, circle: Circle) -> Sequence[Shown]:
-    """Everything that a circle is or was shown of an event, cancelled entries too, by start, then UID."""
-    return _shown(Entry.event == event, CircleState.circle == circle)
+def entries(event: str, circle: Circle, *, uids: Collection[str] | None = None) -> Sequence[Shown]:
+    """Everything that a circle is or was shown of an event, cancelled entries too, by start, then UID; of these few
+    UIDs where they are said."""
+    few = () if uids is None else (Entry.uid.in_(uids),)
+    return _shown(Entry.event == event, CircleState.circle == circle, *few)
 
 
 def entries_of_events(circle: Circle) -> Sequence[Shown]:

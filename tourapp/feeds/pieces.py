@@ -6,7 +6,7 @@ writes to the database.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,8 +24,8 @@ from tourapp.feeds.shelf import Shelf
 
 WRITING = 1
 """The number of the way in which entries are written. A test asks for the next one when the bytes change."""
-PORTION = 400
-"""How many pieces one job writes: others wait that long for their turn to write, a fifth of a second."""
+PORTION = 60
+"""Of how many states one job writes the pieces: others wait that long for their turn to write, a fifth of a second."""
 AT_ONCE = 2000
 """Values of one statement: both stores have a limit."""
 
@@ -73,20 +73,28 @@ def _kept(uids: Sequence[str], style: Style) -> dict[tuple[str, int], Piece]:
 
 
 def write(event: str, base_url: str) -> bool:
-    """Write a portion of the pieces that the feeds of an event lack; whether others are still lacking.
+    """Write the pieces of some states of an event of which there are none; whether others are still lacking.
 
-    For everybody in public and in private words, since those who take part read what was released to everybody; for
-    the other circles in private words.
+    What everybody is shown in public and in private words, since those who take part read it too; what the other
+    circles are shown in private words.
     """
-    wanted = dict(_wanted(event, base_url))
-    uids = sorted({uid for uid, *_ in wanted})
-    have = _keys(uids, writing(base_url))
-    lacking = [each for each in wanted if each not in have]
+    chosen = (
+        sa.select(CircleState.circle, Entry.uid)
+        .join(Entry, Entry.id == CircleState.entry_id)
+        .where(Entry.event == event, sa.not_(_written(base_url)))
+        .order_by(CircleState.circle, Entry.uid)
+        .limit(PORTION + 1)
+    )
+    lacking = session().execute(chosen).all()
     rows = []
-    for each in lacking[:PORTION]:
-        shown, style = wanted[each]
-        made = calendar.piece(shown, style)
-        rows.append(_row(each, made))
+    for circle in Circle:
+        uids = [uid for where, uid in lacking[:PORTION] if where is circle]
+        if not uids:
+            continue
+        ways = (False, True) if circle is Circle.PUBLIC else (True,)
+        for shown in agenda.entries(event, circle, uids=uids):
+            styles = [Style(lang, base_url, is_private) for is_private in ways for lang in LANGUAGES]
+            rows += [_row(key(shown, style), calendar.piece(shown, style)) for style in styles]
     if rows:
         dialect = sqlite if is_sqlite(session().connection()) else postgresql
         session().execute(dialect.insert(KeptPiece).on_conflict_do_nothing(), rows)
@@ -106,39 +114,25 @@ def sweep(base_url: str) -> None:
 
 def events_lacking(base_url: str) -> Sequence[str]:
     """The events (references) with a state of which nothing is written."""
-    written = sa.exists().where(
-        KeptPiece.uid == Entry.uid,
-        KeptPiece.sequence == CircleState.sequence,
-        KeptPiece.writing == writing(base_url),
-    )
     chosen = (
         sa.select(Entry.event)
         .join(CircleState, CircleState.entry_id == Entry.id)
-        .where(sa.not_(written))
+        .where(sa.not_(_written(base_url)))
         .distinct()
         .order_by(Entry.event)
     )
     return session().scalars(chosen).all()
 
 
-def _wanted(event: str, base_url: str) -> Iterable[tuple[Key, tuple[Shown, Style]]]:
-    for circle in Circle:
-        ways = (False, True) if circle is Circle.PUBLIC else (True,)
-        for shown in agenda.entries(event, circle):
-            for is_private in ways:
-                for lang in LANGUAGES:
-                    style = Style(lang, base_url, is_private)
-                    yield key(shown, style), (shown, style)
-
-
-def _keys(uids: Sequence[str], written: str) -> set[Key]:
-    found: set[Key] = set()
-    for first in range(0, len(uids), AT_ONCE):
-        chosen = sa.select(KeptPiece.uid, KeptPiece.sequence, KeptPiece.lang, KeptPiece.is_private).where(
-            KeptPiece.uid.in_(uids[first : first + AT_ONCE]), KeptPiece.writing == written
-        )
-        found.update((*row, written) for row in session().execute(chosen))
-    return found
+def _written(base_url: str) -> sa.ColumnElement[bool]:
+    """Whether the pieces of a state are there; all of them are written at once."""
+    return sa.exists().where(
+        KeptPiece.uid == Entry.uid,
+        KeptPiece.sequence == CircleState.sequence,
+        KeptPiece.lang == LANGUAGES[0],
+        KeptPiece.is_private.is_(True),
+        KeptPiece.writing == writing(base_url),
+    )
 
 
 def _row(named: Key, made: Piece) -> dict[str, object]:
