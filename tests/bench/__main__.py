@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import bare, lists
+from tests.bench import bare, feeds, lists
 from tests.bench.measuring import Asked, fill, memory, rate, registrations, statements_of
 from tests.load import people
 from tests.load.client import Browser
@@ -115,9 +115,11 @@ def main(names: list[str]) -> None:
             seminar = truth.slug_of_the_seminar()
             for server in servers:
                 speed(on, truth, seminar, server)
+                feeds.report(on, truth, server)
             asked_of_the_database(truth, seminar)
             with running(on, processes=1, server=GUNICORN) as site:
                 lists.report(site, truth)
+                feeds.to_ten_thousand(truth, site)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """The bare reference: the least that Flask and the store can do, so that our figures are ratios and not seconds.
 
-`/select` makes one one-row SELECT. The rest is the least possible registration: a form, a link that verifies, a place
-taken with one conditional UPDATE; each step committed as durably as ours.
+`/select` makes one one-row SELECT, `/bytes/<n>` does so too and answers with so many bytes. The rest is the least
+possible registration: a form, a link that verifies, a place taken with one conditional UPDATE; each step committed as
+durably as ours.
 """
 
+import functools
 import os
 import secrets
 import sqlite3
@@ -49,6 +51,11 @@ class Bare:
         self._connection.close()
 
 
+@functools.lru_cache
+def _sized(number: int) -> bytes:
+    return b"x" * number
+
+
 def _store() -> Bare:
     connection: Bare | None = getattr(_local, "connection", None)
     if connection is None:
@@ -82,6 +89,11 @@ def create_app() -> Flask:
     @app.get("/select")
     def select() -> str:
         return str(_store()("SELECT name FROM bare_event WHERE id = 1").fetchone()[0])
+
+    @app.get("/bytes/<int:number>")
+    def sized(number: int) -> Response:
+        _store()("SELECT name FROM bare_event WHERE id = 1").fetchone()
+        return Response(_sized(number), mimetype="text/calendar")
 
     @app.route("/register", methods=["GET", "POST"])
     def register() -> str | Response:

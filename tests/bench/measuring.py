@@ -30,7 +30,7 @@ class Asked:
     expected: int = 200
 
 
-def rate(port: int, asked: Asked) -> float:
+def rate(port: int, asked: Asked, rounds: int = ROUNDS) -> float:
     """Requests per second by a few clients that keep their connections: the median of a few short rounds."""
 
     def client(_number: int) -> int:
@@ -49,7 +49,7 @@ def rate(port: int, asked: Asked) -> float:
             browser.get(asked.path, asked.headers)
     with ThreadPoolExecutor(CLIENTS) as clients:
         return statistics.median(
-            sum(clients.map(client, range(CLIENTS))) / SECONDS for _round in range(ROUNDS)
+            sum(clients.map(client, range(CLIENTS))) / SECONDS for _round in range(rounds)
         )
 
 
