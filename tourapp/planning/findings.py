@@ -16,6 +16,8 @@ class Severity(StrEnum):
     """Listed, never in the way."""
 
 
+PRIVATE = "private"
+"""The rule that keeps what is one person's from everybody."""
 REQUIRED = "required"
 """The rule that asks for what an item of its kind has to say."""
 
@@ -45,7 +47,7 @@ class Finding:
     @property
     def name(self) -> str:
         """What an override calls it: its rule, with the field where a rule asks for each field by itself."""
-        return f"{self.rule}.{self.fields[0]}" if self.rule == REQUIRED else self.rule
+        return f"{self.rule}.{self.fields[0]}" if self.rule in (PRIVATE, REQUIRED) else self.rule
 
     @property
     def key(self) -> str:

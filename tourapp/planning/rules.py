@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tourapp.agenda.circles import Circle
-from tourapp.planning import confirmation, required, wording
+from tourapp.planning import confirmation, private, required, wording
 from tourapp.planning.findings import Check, Finding, Planned, Severity
 from tourapp.programme.content import Override
 
-CHECKS: tuple[Check, ...] = (confirmation.findings, required.findings, wording.findings)
+CHECKS: tuple[Check, ...] = (confirmation.findings, private.findings, required.findings, wording.findings)
 
 
 def findings(items: Sequence[Planned], circle: Circle) -> tuple[Finding, ...]:
