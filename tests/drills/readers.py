@@ -1,7 +1,7 @@
-"""Readers of the browser world: ical.js, node-ical and ts-ics find in hard calendars what was put into them.
+"""Readers: each program of the tests, and of the browser world, finds in hard calendars what was put into them.
 
-They are installed by npm into a folder that is thrown away, from wherever npm takes its packages here. Without node and
-npm the drill says so and judges nothing: then it is to be done by hand.
+ical.js, node-ical and ts-ics are installed by npm into a folder that is thrown away, from wherever npm takes its
+packages here. Without node and npm the drill says so, and reads with the others: then those are to be done by hand.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.drills.figures import Figures
 from tests.feeds import corpus
-from tests.feeds.readers import Found
+from tests.feeds.readers import READERS, Found
 
 PACKAGES = ("ical.js@^2", "node-ical@>=0.20", "ts-ics@^2")
 SCRIPT = Path(__file__).with_name("readers.mjs")
@@ -24,6 +24,15 @@ KNOWN = {("ts-ics", "both daylight changes of London")}
 
 def run() -> list[str]:
     figures = Figures("readers")
+    for title in corpus.FEEDS:
+        for reader, read in READERS.items():
+            found_there = {
+                (each.uid, each.summary, each.starts, each.status) for each in read(corpus.content(title))
+            }
+            put = {(each.uid, each.summary, each.starts, each.status) for each in corpus.expected(title)}
+            right = len(put & found_there)
+            words = f"{reader}: {title}: {right} of {len(put)} as written"
+            figures.must(words, put == found_there)
     if not shutil.which("node") or not shutil.which("npm"):
         figures.say("no node or no npm here: to be done by hand")
         return figures.missed

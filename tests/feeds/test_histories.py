@@ -59,7 +59,7 @@ STEPS = st.lists(st.dictionaries(st.sampled_from(NAMES), contents()), min_size=1
 
 
 @given(STEPS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def _check(steps: list[dict[str, EntryContent]]) -> None:
     event = ref("event", new_id())
     owners = {name: ref("item", new_id()) for name in NAMES}

@@ -7,7 +7,6 @@ takes part. vdirsyncer gives each event a UID of its own making, so the number o
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from tests.feeds.subscriber import Row, Subscriber, serving
@@ -73,13 +72,10 @@ def test_cal_42_70_71_74_a_subscriber_sees_a_visit_move_go_and_come_back(
         assert back.description.startswith("On again after it had been cancelled.")
 
 
-@pytest.mark.parametrize(("zone", "starts"), [("Asia/Tokyo", "17:45"), ("America/Los_Angeles", "01:45")])
 def test_cal_50_52_a_subscriber_elsewhere_sees_the_same_instant(
     released: Flask,  # noqa: F811
     tmp_path: Path,
-    zone: str,
-    starts: str,
 ) -> None:
     with serving(released) as site:
-        subscriber = Subscriber(tmp_path / "subscriber", f"{site}/events/seminar.ics", zone)
-        assert "Keynote" in seen(subscriber, starts).title
+        subscriber = Subscriber(tmp_path / "subscriber", f"{site}/events/seminar.ics", "Asia/Tokyo")
+        assert "Keynote" in seen(subscriber, "17:45").title
