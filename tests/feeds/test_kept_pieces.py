@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from tests.programme.test_importing import change, item, take
 from tourapp.access.actor import SYSTEM
 from tourapp.agenda import queries as agenda
 from tourapp.agenda import readers
+from tourapp.agenda.before import Before
 from tourapp.agenda.circles import Circle
 from tourapp.core import clock, jobs
 from tourapp.core.db import session, unit_of_work
@@ -208,6 +210,12 @@ def test_what_hosts_are_shown_is_written_in_private_words_only(event: Event) -> 
 SAMPLE = (
     entry(1),
     entry(2, cancelled=True, sequence=3),
+    replace(
+        entry(5, sequence=1),
+        before=Before(
+            starts=wall("2027-06-17 08:30"), ends=wall("2027-06-17 09:15"), changed=("starts", "ends")
+        ),
+    ),
     entry(3, starts=dt.date(2027, 6, 17), ends=dt.date(2027, 6, 18)),
     entry(
         4,
@@ -216,7 +224,7 @@ SAMPLE = (
         ends=wall("2027-06-17 10:00", "Asia/Tokyo"),
     ),
 )
-WRITTEN = {1: "004eba4ec2ab192f"}
+WRITTEN = {1: "c37613614965375c"}
 """By the number of the way of writing, what these entries come out as."""
 
 
