@@ -78,6 +78,16 @@ def events_feed(form: str = formats.ICS) -> Response:
     return _answer(found, kind)
 
 
+def event_feed_in(slug: str, form: str) -> Response:
+    """The feed of an event as jCal or xCal."""
+    return event_feed(slug, form)
+
+
+def events_feed_in(form: str) -> Response:
+    """The feed of all events as jCal or xCal."""
+    return events_feed(form)
+
+
 def init_app(app: Flask) -> None:
     """Give this application its own shelf of written feeds, and the door before it."""
     app.extensions["tourapp_feeds"] = Rendered()

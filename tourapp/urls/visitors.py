@@ -53,9 +53,9 @@ ROUTES: tuple[Route, ...] = (
         "/events/<slug>/items/<uuid:item_id>.ics", "item_calendar", event_item.item_calendar, public(SHOWN)
     ),
     Route("/events.ics", "events_feed", feeds.events_feed, public(SHOWN)),
-    Route("/events.<any(jcal,xcal):form>", "events_feed_in", feeds.events_feed, public(SHOWN)),
+    Route("/events.<any(jcal,xcal):form>", "events_feed_in", feeds.events_feed_in, public(SHOWN)),
     Route("/events/<slug>.ics", "event_feed", feeds.event_feed, public(SHOWN)),
-    Route("/events/<slug>.<any(jcal,xcal):form>", "event_feed_in", feeds.event_feed, public(SHOWN)),
+    Route("/events/<slug>.<any(jcal,xcal):form>", "event_feed_in", feeds.event_feed_in, public(SHOWN)),
     Route("/calendar/<token>.ics", "private_feed", private.private_feed, public(KEY)),
     Route("/calendar/<token>.<any(jcal,xcal):form>", "private_feed_as", private.private_feed_as, public(KEY)),
     Route(
