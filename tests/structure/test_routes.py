@@ -164,6 +164,7 @@ SAMPLES: dict[str, str] = {
     "place_id": str(uuid.UUID(int=1)),
     "room_id": str(uuid.UUID(int=1)),
     "deed": "copy",
+    "day": "2027-06-17",
     "year": "2026",
     "which": "own",
     "whose": "host",
