@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from tourapp.core import clock, public_holidays
 from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import gettext as _
 from tourapp.core.time import city, fiscal_year, in_zone
 from tourapp.directory import queries as directory
 from tourapp.directory.models import Office
@@ -79,6 +80,6 @@ def _holidays(year: FiscalYear, rows: Sequence[queries.Row], office: Office) -> 
         if named:
             place = country_name(country, current_lang())
             part = public_holidays.PARTS.get(country)
-            label = f"{place} ({city(zone, current_lang())})" if part else place
+            label = _("%(when)s (%(city)s)", when=place, city=city(zone, current_lang())) if part else place
             found.append(Holidays(label, rules.holidays_by_month(year, named)))
     return found
