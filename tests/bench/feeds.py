@@ -186,6 +186,7 @@ def to_ten_thousand(truth: Truth, site: Site) -> None:
     """A release of 120 items to ten thousand people: the organiser's wait, readers meanwhile, the worker, each feed
     the first time after."""
     slug = f"crowd-of-readers-{site.port}"
+    truth.app.config["BASE_URL"] = f"http://127.0.0.1:{site.port}"  # pieces are written for one address
     lists.crowd(truth, slug, READERS)
     with truth.app.app_context(), clock.frozen(dt.datetime.now(dt.UTC)):
         event = events.by_slug(slug)
