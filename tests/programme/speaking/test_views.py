@@ -225,7 +225,7 @@ def test_the_office_finds_somebody_in_the_directory_and_asks(app):
         person = make_person("ada@example.org")
         keynote = item(event, "Keynote").id
     page = Visitor(browser_of(app, Role.ORGANISER)).open(f"{DESK}/ask")
-    page.press("Look", q="Ada")
+    page.press("Search", q="Ada", within="look")
     page.press(
         "Ask this person", person=str(person.id), part="speaker", items=[str(keynote)], post_en="Director"
     )

@@ -165,7 +165,7 @@ class AskForm(RequestForm):
         [InputRequired(_l("Choose the part"))],
         choices=lambda: [SelectChoice(part.value, str(words)) for part, words in PARTS.items()],
     )
-    person = RadioField(_l("Who"), [InputRequired(_l("Choose a person"))], choices=[], default=NEW)
+    person = RadioField(_l("Whom to ask"), [InputRequired(_l("Choose a person"))], choices=[], default=NEW)
     given_name = Line(_l("Given name"), [at_most(LONGEST_LINE)])
     family_name = Line(_l("Family name"), [at_most(LONGEST_LINE)])
     email = Address(_l("Email address"), [Optional(), at_most(254), Email(message=USUAL_FORM)])
