@@ -227,7 +227,7 @@ def _subscribed(event: Event) -> list[str]:
     chosen = sa.select(Registration.person_id).where(
         Registration.event_id == event.id, Registration.person_id.is_not(None)
     )
-    people = session().scalars(chosen).all()
+    people = [each for each in session().scalars(chosen.order_by(Registration.id)) if each]
     with unit_of_work():
         known = set(session().scalars(sa.select(Reader.person_id).where(Reader.reference == event.ref)))
         rows = [
