@@ -290,7 +290,7 @@ def moments(draw: Any) -> WallTime:
 
 def of_field(name: str) -> Any:
     """Values of a field by its type, so that a field that is added is covered."""
-    hint = columns._HINTS[name]
+    hint = columns.HINTS[name]
     if name in choices.BY_FIELD:
         return st.sampled_from(["", *choices.BY_FIELD[name]])
     if name in columns.CHECKED:
