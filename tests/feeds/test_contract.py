@@ -38,6 +38,21 @@ from tourapp.programme import services as programme
 # --- transport --------------------------------------------------------------------------------------
 
 
+def test_cal_06_a_process_that_has_just_started_answers_304_with_the_same_headers(
+    released: Flask,  # noqa: F811
+    client: FlaskClient,
+) -> None:
+    full = client.get(FEED, headers={"Range": "bytes=0-"})
+    tagged = {
+        "If-None-Match": full.headers["ETag"],
+        "Range": "bytes=0-",
+    }  # with a Range the application answers
+    response = client.get(FEED, headers=tagged)
+    assert (response.status_code, response.data) == (304, b"")
+    for name in ("ETag", "Last-Modified", "Cache-Control"):
+        assert response.headers[name] == full.headers[name]
+
+
 def test_cal_09_a_feed_is_never_compressed_so_that_it_has_one_tag(
     released: Flask,  # noqa: F811
     client: FlaskClient,
