@@ -248,7 +248,7 @@ class Histories(RuleBasedStateMachine):
             confirmation_channel=f"{PLANTED} +44 7700 900123",
             cost_amount="4711",
             cost_currency="GBP",
-            cost_bearer=Words(PLANTED, PLANTED),
+            cost_bearer=Words(HIDDEN_FROM_PUBLIC, HIDDEN_FROM_PUBLIC),
             join_url=f"https://meet.example.org/{HIDDEN_FROM_PUBLIC}",
         )
         with unit_of_work():

@@ -270,6 +270,7 @@ def test_no_remark_of_the_office_no_price_and_no_link_to_join_leaves_in_a_messag
         remarks_internal=Words("INTERNAL", "INTERNAL"),
         cost_amount="4711",
         cost_currency="GBP",
+        cost_bearer=Words("The office", "事務局"),
         join_url="https://meet.example.org/SECRET",
         room="Room 7",
     )

@@ -85,6 +85,30 @@ def behind(wanted: Iterable[str]) -> dict[str, frozenset[uuid.UUID]]:
     return {reference: frozenset(people) for reference, people in found.items()}
 
 
+def next_behind(
+    wanted: Iterable[str], *, after: uuid.UUID | None, limit: int
+) -> dict[uuid.UUID, frozenset[str]]:
+    """The next so many people, by identifier, who stand behind one of these references, and behind which of them.
+
+    Everybody in portions, without ever having all at hand: two statements each time.
+    """
+    asked = set(wanted)
+    named = {uuid.UUID(each.removeprefix(SELF)) for each in asked if each.startswith(SELF)}
+    chosen = sa.select(Reader.person_id).where(Reader.reference.in_(asked)).distinct()
+    if after is not None:
+        chosen = chosen.where(Reader.person_id > after)
+        named = {each for each in named if each > after}
+    found = set(session().scalars(chosen.order_by(Reader.person_id).limit(limit)))
+    some = sorted(found | named)[:limit]
+    stands: dict[uuid.UUID, set[str]] = {each: asked & {ref("person", each)} for each in some}
+    rows = sa.select(Reader.person_id, Reader.reference).where(
+        Reader.person_id.in_(some), Reader.reference.in_(asked)
+    )
+    for person, reference in session().execute(rows):
+        stands[person].add(reference)
+    return {person: frozenset(behind_which) for person, behind_which in stands.items()}
+
+
 def references(person_id: uuid.UUID) -> frozenset[str]:
     """Every reference behind which this person stands; herself among them."""
     chosen = sa.select(Reader.reference).where(Reader.person_id == person_id)

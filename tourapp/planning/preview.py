@@ -14,11 +14,11 @@ from tourapp.planning.differences import ItemChange, differences
 from tourapp.planning.findings import Finding, Severity
 from tourapp.planning.telling import queries as telling
 from tourapp.planning.telling import rules as telling_rules
-from tourapp.planning.telling.rules import Concerning
+from tourapp.planning.telling.rules import Change, Concerning
 from tourapp.programme import calendar
 from tourapp.programme import queries as programme
 from tourapp.programme.models import Edition
-from tourapp.programme.rules import ReleasedItem, next_number
+from tourapp.programme.rules import ReleasedItem, next_number, readers
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who reads the programme of a circle, and how many of them a release changes something for."""
+    """How many people read the programme of a circle, and how many authorities receive something in it."""
 
     people: int
-    affected: int
     hosts: int
-    hosts_affected: int
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ class Preview:
     findings: tuple[Finding, ...]
     calendar: Foreseen
     readers: Readers
+    hosts_affected: int
     told: int
     """How many people are written to."""
     told_at_once: int
@@ -84,10 +83,13 @@ def preview(event: Event, circle: Circle, items: Collection[uuid.UUID] | None = 
     after = programme.seen_in(event, next_items, circle)
     before = programme.seen_in(event, programme.frozen_items(last), circle) if last else {}
     known = {item for edition in editions for item, _ in programme.frozen_items(edition)} if last else ()
-    concerning = telling.concerning(differences(before, after, known=known))
-    contents, _ = calendar.entries(event, after.values(), circle)
     number = _number(event, editions[0] if editions else None, next_items)
-    told = _told(event, circle, number, after)
+    to_tell = _to_tell(event, circle, number, after)
+    sides = [each for change in to_tell for each in (change.before, change.after) if each is not None]
+    behind = telling.behind([*before.values(), *after.values(), *sides])
+    concerning = telling.concerning(differences(before, after, known=known), behind)
+    told = telling.concerning(to_tell, behind)
+    contents, _ = calendar.entries(event, after.values(), circle)
     return Preview(
         circle=circle,
         items=None if items is None else frozenset(items),
@@ -97,14 +99,15 @@ def preview(event: Event, circle: Circle, items: Collection[uuid.UUID] | None = 
         titles=_titles(before.values()) | _titles(after.values()),
         findings=queries.in_the_way(event, circle, next_items, partly=items is not None),
         calendar=foresee(event.ref, circle, contents, family="item"),
-        readers=_readers(concerning, [*before.values(), *after.values()], circle),
-        told=len(telling_rules.concerned(told)),
+        readers=_readers([*before.values(), *after.values()], circle, behind),
+        hosts_affected=len(_hosts(side for each in concerning for side in _sides(each))),
+        told=len(telling_rules.together(each.told for each in told)),
         told_at_once=len(
-            telling_rules.concerned(
-                [each for each in told if telling_rules.is_soon(each.change, clock.now())]
+            telling_rules.together(
+                each.told for each in told if telling_rules.is_soon(each.change, clock.now())
             )
         ),
-        affected=frozenset[uuid.UUID]().union(*(each.before | each.after for each in concerning)),
+        affected=telling_rules.together(each.readers for each in concerning),
         mark=queries.mark(next_items),
         is_new=last is None or last.number < number,
     )
@@ -119,20 +122,23 @@ def _number(event: Event, newest: Edition | None, items: queries.Drafted) -> int
     return next_number(newest.number if newest else None, own)
 
 
-def _told(
+def _to_tell(
     event: Event, circle: Circle, number: int, after: Mapping[uuid.UUID, ReleasedItem]
-) -> Sequence[Concerning]:
+) -> Sequence[Change]:
     """What those who take part would be told of: of what they read now, and nothing of a first programme."""
     read = telling.read_now(event)
     if read is None or read.edition.number >= number or circle not in (Circle.PARTICIPANTS, read.circle):
         return ()
     before = programme.seen_in(event, programme.frozen_items(read.edition), circle)
-    return telling.concerning(telling_rules.worth_telling(before, after, clock.now()))
+    return telling_rules.worth_telling(before, after, clock.now())
 
 
 def _line(each: Concerning) -> Line:
-    sides = [side for side in (each.change.before, each.change.after) if side is not None]
-    return Line(each.change, len(each.before | each.after), tuple(_hosts(sides).values()))
+    return Line(each.change, len(each.readers), tuple(_hosts(_sides(each)).values()))
+
+
+def _sides(each: Concerning) -> Sequence[ReleasedItem]:
+    return [side for side in (each.change.before, each.change.after) if side is not None]
 
 
 def _titles(items: Iterable[ReleasedItem]) -> dict[str, Words]:
@@ -145,10 +151,9 @@ def _hosts(items: Iterable[ReleasedItem]) -> dict[str, Words]:
     return {key: name for key, name in named.items() if key and name}
 
 
-def _readers(concerning: Sequence[Concerning], items: Sequence[ReleasedItem], circle: Circle) -> Readers:
-    sides = [side for each in concerning for side in (each.change.before, each.change.after) if side]
-    hosts, hosts_affected = len(_hosts(items)), len(_hosts(sides))
-    if circle is Circle.HOST:
-        return Readers(0, 0, hosts, hosts_affected)
-    affected = frozenset[uuid.UUID]().union(*(each.before | each.after for each in concerning))
-    return Readers(len(telling.readers_of(items)), len(affected), hosts, hosts_affected)
+def _readers(
+    items: Sequence[ReleasedItem], circle: Circle, behind: Mapping[str, frozenset[uuid.UUID]]
+) -> Readers:
+    meant = {each for item in items for each in readers(item)}
+    people = telling_rules.together(behind[each] for each in meant)
+    return Readers(people=0 if circle is Circle.HOST else len(people), hosts=len(_hosts(items)))

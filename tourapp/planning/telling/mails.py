@@ -40,15 +40,32 @@ SHORT = 80
 """Characters of a text that fit on one line with the text that it was."""
 
 
-def tell(place: Registration, event: Event, news: Sequence[Item], *, once: str, copies: bool) -> bool:
-    """Write one message to whoever has this place, about everything that she is told; whether there was something.
+class Worded:
+    """What people are told, worded once for all who are told the same: most of a tour read the same programme."""
 
-    What differs only in a language that she does not read is nothing. `copies`: somebody gets copies of her mail.
+    def __init__(self) -> None:
+        self._known: dict[Any, str] = {}
+
+    def for_place(self, place: Registration, event: Event, news: Sequence[Item]) -> str:
+        """The changes in the language of whoever has this place, on the clocks of the items and on hers.
+
+        Empty where there is nothing to tell: what differs only in a language that she does not read is nothing.
+        """
+        zone = zone_of(place, event)
+        # The items of one portion stay the same objects, and comparing them by value would cost more than wording them.
+        said_of = tuple((each.news, id(each.before), id(each.after)) for each in news)
+        key = (place.lang, zone, said_of)
+        if key not in self._known:
+            with in_language(place.lang):
+                self._known[key] = wording(news, zone)
+        return self._known[key]
+
+
+def tell(place: Registration, event: Event, changes: str, *, once: str, copies: bool) -> None:
+    """Write one message to whoever has this place, with these changes in her words; once for each `once`.
+
+    `copies`: somebody gets copies of her mail.
     """
-    with in_language(place.lang):
-        changes = wording(news, zone_of(place, event))
-    if not changes:
-        return False
     values: dict[str, Any] = {
         "event": event,
         "name": place.typed_name,
@@ -74,7 +91,6 @@ def tell(place: Registration, event: Event, news: Sequence[Item], *, once: str, 
     )
     if copies:
         send_copies(place, written)
-    return True
 
 
 def zone_of(place: Registration, event: Event) -> str:

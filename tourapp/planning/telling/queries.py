@@ -14,7 +14,7 @@ from tourapp.core.db import session
 from tourapp.events.models import Event
 from tourapp.planning.telling import rules
 from tourapp.planning.telling.models import QuietPeriod, Telling, Untold
-from tourapp.planning.telling.rules import Change, Concerning
+from tourapp.planning.telling.rules import Change, Concerning, Meant
 from tourapp.programme import queries as programme
 from tourapp.programme import rules as programme_rules
 from tourapp.programme.models import Edition
@@ -67,28 +67,32 @@ def differing(
     return rules.worth_telling(before, after, now)
 
 
-def concerning(changes: Sequence[Change]) -> Sequence[Concerning]:
-    """The same changes with the people who read each item, as it was and as it is; one statement."""
-    items = [item for change in changes for item in (change.before, change.after) if item is not None]
-    behind = readers.behind({each for item in items for each in programme_rules.readers(item)})
-    known: dict[frozenset[str], frozenset[uuid.UUID]] = {}
+def meant(changes: Iterable[Change]) -> Sequence[Meant]:
+    """The same changes with the references of those who read each item, as it was and as it is."""
+    return [Meant(change, _references(change.before), _references(change.after)) for change in changes]
+
+
+def behind(items: Iterable[ReleasedItem]) -> Mapping[str, frozenset[uuid.UUID]]:
+    """Who stands behind the references of these items; one statement."""
+    return readers.behind({each for item in items for each in programme_rules.readers(item)})
+
+
+def concerning(changes: Iterable[Change], known: Mapping[str, frozenset[uuid.UUID]]) -> Sequence[Concerning]:
+    """The same changes with the people who read each item; `known` says who is `behind` which reference."""
+    found: dict[frozenset[str], frozenset[uuid.UUID]] = {}
 
     def people(item: ReleasedItem | None) -> frozenset[uuid.UUID]:
-        if item is None:
-            return frozenset()
-        # Most references stand behind no one: what is left is the same for most items, and worked out once.
-        meant = frozenset(each for each in programme_rules.readers(item) if behind[each])
-        if meant not in known:
-            known[meant] = frozenset[uuid.UUID]().union(*(behind[each] for each in meant))
-        return known[meant]
+        # Most references have nobody behind them: what is left is the same for most items, and worked out once.
+        left = frozenset(each for each in _references(item) if known.get(each))
+        if left not in found:
+            found[left] = frozenset[uuid.UUID]().union(*(known[each] for each in left))
+        return found[left]
 
     return [Concerning(change, people(change.before), people(change.after)) for change in changes]
 
 
-def readers_of(items: Iterable[ReleasedItem]) -> frozenset[uuid.UUID]:
-    """Everybody who reads one of these items; one statement."""
-    references = frozenset[str]().union(*(programme_rules.readers(item) for item in items))
-    return readers.people(references) if references else frozenset()
+def _references(item: ReleasedItem | None) -> frozenset[str]:
+    return frozenset() if item is None else programme_rules.readers(item)
 
 
 def places(event: Event, people: Iterable[uuid.UUID]) -> Sequence[Registration]:

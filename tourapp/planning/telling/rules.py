@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,21 +86,21 @@ def due(first: dt.datetime, now: dt.datetime, quiet: dt.timedelta) -> dt.datetim
 
 
 @dataclass(frozen=True)
-class Concerning:
-    """A change, and who reads the item: as it was, and as it is."""
+class Meant:
+    """A change, and the references of those who read the item: as it was, and as it is."""
 
     change: Change
-    before: frozenset[uuid.UUID]
-    after: frozenset[uuid.UUID]
+    before: frozenset[str]
+    after: frozenset[str]
 
 
-def for_her(changes: Sequence[Concerning], person: uuid.UUID) -> tuple[Item, ...]:
-    """What this person is told of these changes, in their order; often nothing."""
+def for_her(changes: Sequence[Meant], hers: frozenset[str]) -> tuple[Item, ...]:
+    """What somebody who stands behind these references is told of these changes, in their order; often nothing."""
     found = []
     for each in changes:
         change = each.change
-        before = change.before if person in each.before else None
-        after = change.after if person in each.after else None
+        before = change.before if hers & each.before else None
+        after = change.after if hers & each.after else None
         if before and after:
             if change.fields:
                 found.append(Item(News.CHANGED, before, after, change.fields))
@@ -111,14 +111,27 @@ def for_her(changes: Sequence[Concerning], person: uuid.UUID) -> tuple[Item, ...
     return tuple(found)
 
 
-def concerned(changes: Sequence[Concerning]) -> frozenset[uuid.UUID]:
-    """Everybody who is told something of these changes."""
-    return frozenset().union(*(told(each) for each in changes))
+@dataclass(frozen=True)
+class Concerning:
+    """A change, and the people who read the item: as it was, and as it is."""
+
+    change: Change
+    before: frozenset[uuid.UUID]
+    after: frozenset[uuid.UUID]
+
+    @property
+    def readers(self) -> frozenset[uuid.UUID]:
+        return self.before if self.before is self.after else self.before | self.after
+
+    @property
+    def told(self) -> frozenset[uuid.UUID]:
+        """Who is told of it: whoever reads the item, or only those who gain or lose it."""
+        return self.readers if self.change.fields else self.before ^ self.after
 
 
-def told(each: Concerning) -> frozenset[uuid.UUID]:
-    """Who is told of this change: whoever reads the item, or only those who gain or lose it."""
-    return (each.before | each.after) if each.change.fields else (each.before ^ each.after)
+def together(groups: Iterable[frozenset[uuid.UUID]]) -> frozenset[uuid.UUID]:
+    """All of them. Most groups are the same one, of thousands: each is taken once."""
+    return frozenset[uuid.UUID]().union(*set(groups))
 
 
 def _is_over(change: Change, now: dt.datetime) -> bool:

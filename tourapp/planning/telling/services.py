@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
+from tourapp.agenda import readers
 from tourapp.agenda.circles import Circle
 from tourapp.audit import services as audit
 from tourapp.core import clock, jobs
@@ -130,23 +131,27 @@ def tell_portion(telling_id: uuid.UUID, after: str = "") -> int:
     if telling is None or telling.event.state is not EventState.PUBLISHED:
         return 0
     event = telling.event
-    edition = programme.edition(event, telling.until)
     known = {uuid.UUID(item): number for item, number in telling.items}
-    changes = queries.concerning(queries.differing(event, telling.circle, known, edition, telling.at))
-    people = sorted(str(each) for each in rules.concerned(changes) if str(each) > after)
-    portion, rest = people[:PORTION], people[PORTION:]
-    places = queries.places(event, map(uuid.UUID, portion))
+    edition = programme.edition(event, telling.until)
+    changes = queries.meant(queries.differing(event, telling.circle, known, edition, telling.at))
+    references = {each for change in changes for each in change.before | change.after}
+    last = uuid.UUID(after) if after else None
+    portion = readers.next_behind(references, after=last, limit=PORTION)
+    places = queries.places(event, portion)
     names = {each.id: f"planning.told:{telling.id}:{each.person_id}" for each in places}
     written = set(session().scalars(sa.select(Message.once).where(Message.once.in_(names.values()))))
     copied = queries.copied(places)
+    worded = mails.Worded()
     told = 0
     for place in places:
         if names[place.id] not in written and place.person_id is not None:
-            news = rules.for_her(changes, place.person_id)
-            told += mails.tell(place, event, news, once=names[place.id], copies=place.id in copied)
+            changed = worded.for_place(place, event, rules.for_her(changes, portion[place.person_id]))
+            if changed:
+                mails.tell(place, event, changed, once=names[place.id], copies=place.id in copied)
+                told += 1
     telling.told += told
-    if rest:
-        _portion(telling, portion[-1])
+    if len(portion) == PORTION:
+        _portion(telling, str(max(portion)))
     return told
 
 
