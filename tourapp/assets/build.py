@@ -26,7 +26,8 @@ MANIFEST = DIST / "manifest.json"
 STAMP = ASSETS / ".built"
 
 ENTRIES = ("css/app.css", "js/app.js", "js/desk.js", "js/camera.js", "js/today.js", "js/sw.js")
-"""The desk, its camera and the page of today are scripts of one page each; `sw.js` is served at the root (see `checkin.device_views`)."""
+"""The desk, its camera and the page of today are scripts of one page each; `sw.js` is served at the root
+(see `checkin.device_views`)."""
 TARGETS = "es2020,chrome109,firefox115,safari15.6"
 
 

@@ -59,10 +59,12 @@ def _words(shown: Shown, style: Style) -> tuple[str, str, str]:
 def _ends(shown: Shown) -> tuple[dt.date, dt.date]:
     """Instants in UTC, or days, the end being the day after the last: what both programs ask for."""
     starts, ends = shown.content.starts, shown.content.ends
-    if isinstance(starts, WallTime) and isinstance(ends, WallTime):
-        return starts.instant, max(ends.instant, starts.instant + calendar.POINT)
-    assert not isinstance(starts, WallTime) and not isinstance(ends, WallTime)  # EntryContent refuses it
-    return starts, ends + dt.timedelta(days=1)
+    match starts, ends:
+        case WallTime(), WallTime():
+            return starts.instant, max(ends.instant, starts.instant + calendar.POINT)
+        case dt.date(), dt.date():
+            return starts, ends + dt.timedelta(days=1)
+    raise ValueError("an entry begins and ends with a time, or with a day")
 
 
 def _address(base: str, asked: dict[str, str]) -> str:

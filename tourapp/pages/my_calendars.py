@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from flask import flash
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tourapp.agenda import readers
@@ -43,7 +44,7 @@ class Calendar:
         return calendars.subscriptions(self.address, self.name.in_(current_lang()))
 
     @property
-    def qr(self) -> str:
+    def qr(self) -> Markup:
         return calendars.qr(self.address)
 
 

@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, Any] = {
     "programme.restore_item": _l("%(who)s took a dropped item into the programme again"),
     "programme.import": _l("%(who)s imported a programme"),
     "programme.freeze": _l("%(who)s froze an edition of the programme"),
+    "programme.set_quiet": _l("%(who)s set how long changes of the programme wait before people are told"),
     "programme.release.host": _l("%(who)s released the programme to the hosts"),
     "programme.release.participants": _l("%(who)s released the programme to the participants"),
     "programme.release.public": _l("%(who)s released the programme to everybody"),

@@ -17,7 +17,9 @@ ROUTES: tuple[Route, ...] = (
     # A person's own pages
     Route("/me", "me", me.me, Action.OWN_REGISTRATION),
     Route("/me/calendar", "my_calendars", my_calendars.my_calendars, Action.OWN_REGISTRATION),
-    Route("/me/calendar/file.ics", "my_calendar_file", my_calendars.my_calendar_file, Action.OWN_REGISTRATION),
+    Route(
+        "/me/calendar/file.ics", "my_calendar_file", my_calendars.my_calendar_file, Action.OWN_REGISTRATION
+    ),
     Route(
         "/me/calendar/<any(own,speaking):which>/new",
         "my_calendar_make",

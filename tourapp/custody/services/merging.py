@@ -212,7 +212,9 @@ def _words(double: joining.Double) -> str:
         title = session().get_one(Event, events[0]).title.in_(current_lang())
         return _("Both have a live registration for “%(event)s”. Cancel one of them first.", event=title)
     if double.table == "appearance":
-        return _("Both were asked to speak or interpret in the same event and part. Keep the two entries apart.")
+        return _(
+            "Both were asked to speak or interpret in the same event and part. Keep the two entries apart."
+        )
     return _("Both stand in the same place (%(kind)s). Take one of them out first.", kind=double.table)
 
 

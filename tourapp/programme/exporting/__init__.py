@@ -20,6 +20,7 @@ from tourapp.core.i18n import gettext as _
 from tourapp.core.sheets import Cell, write_csv, write_xlsx
 from tourapp.events.models import Event
 from tourapp.programme import columns, guarding, queries
+from tourapp.programme.cells import Value
 from tourapp.programme.columns import Meaning
 from tourapp.programme.content import ItemContent
 from tourapp.programme.exporting import own_form
@@ -97,7 +98,7 @@ def _rows(items: Sequence[Item], meaning: Meaning) -> Sequence[Sequence[Cell]]:
     ]
 
 
-def _safe(cell: columns.Value) -> Cell:
+def _safe(cell: Value) -> Cell:
     if isinstance(cell, float) and float(f"{cell:.15G}") != cell:
         return repr(cell)  # a spreadsheet keeps fifteen digits
     return guarding.closed(cell) if isinstance(cell, str) else cell
