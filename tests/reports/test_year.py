@@ -192,9 +192,13 @@ def test_a_year_of_another_century_is_not_found(organiser: FlaskClient, year: st
     assert organiser.get(f"/manage/year/{year}").status_code == 404
 
 
-def test_the_ends_of_the_years_are_shown(organiser: FlaskClient) -> None:
-    assert "Fiscal year 1987" not in text(organiser, "/manage/year/1988")
-    assert "Fiscal year 2100" not in text(organiser, "/manage/year/2099")
+def test_years_lead_to_each_other_as_far_as_there_are_events_and_to_the_next_one(
+    organiser: FlaskClient,
+) -> None:
+    assert 'rel="next"' in text(organiser, "/manage/year")
+    assert 'rel="next"' not in text(organiser, "/manage/year/2028")
+    assert 'rel="prev"' in text(organiser, "/manage/year/2028")
+    assert 'rel="prev"' not in text(organiser, "/manage/year/2027")
 
 
 def test_only_the_office_sees_it(app: Flask, client: FlaskClient) -> None:

@@ -38,15 +38,15 @@ def manage_days(slug: str) -> Response:
 
 
 def manage_day(slug: str, day: str) -> Response:
-    """The day as those who take part read it, or the circle that `circle=` names; NotFound where it has no such day."""
+    """The day as the circle that `circle=` names reads it, else the first that has it; NotFound where none has."""
     event = events.by_slug(slug)
     guard(event)
-    asked = request.args.get("circle", Circle.PARTICIPANTS)
     released = _released(event)
-    if asked not in released:
+    with_day = [each for each, edition in released.items() if _has(edition, day)]
+    asked = request.args.get("circle") or next(iter(with_day), "")
+    if asked not in with_day:
         raise NotFound()
     circle = Circle(asked)
-    with_day = [each for each, edition in released.items() if _has(edition, day)]
     return day_sheet(
         event,
         released[circle],

@@ -62,7 +62,7 @@ def _show(asked: int | None) -> Response:
         printed=now,
         zone=office.zone,
         current=fiscal_year(today),
-        years=range(FIRST_YEAR, LAST_YEAR + 1),
+        years=queries.years(actor, fiscal_year(today)),
         tasks=request.args.get("tasks") if request.args.get("tasks") in TASKS else TASKS[0],
     )
 

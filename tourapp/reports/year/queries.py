@@ -11,7 +11,7 @@ from sqlalchemy.orm import lazyload
 
 from tourapp.access.actor import Actor
 from tourapp.core.db import session
-from tourapp.core.time import WallTime
+from tourapp.core.time import WallTime, fiscal_year
 from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.events.tasks.models import Task
@@ -44,6 +44,16 @@ def rows(actor: Actor, year: FiscalYear) -> Sequence[Row]:
         Row(event, by_month(year, _dates(event, intakes.get(event.id), tasks[event.id]))) for event in found
     ]
     return [row for row in made if any(row.months)]
+
+
+def years(actor: Actor, current: int) -> range:
+    """The fiscal years that have something on the actor's desk, this one and the next among them."""
+    of_events = events.visible_to(actor).with_only_columns(
+        sa.func.min(Event.starts_at), sa.func.max(Event.ends_at)
+    )
+    first, last = session().execute(of_events.order_by(None)).one()
+    known = [fiscal_year(each.date()) for each in (first, last) if each is not None]
+    return range(min([current, *known]), max([current + 1, *known]) + 1)
 
 
 def _touching(actor: Actor, year: FiscalYear) -> sa.Select[Event]:
