@@ -51,7 +51,8 @@ def test_a_day_with_tracks_is_a_grid_and_each_item_names_its_track(
 ) -> None:
     page = text(client)
     assert 'class="tracks tracks-2"' in page
-    assert page.index("Opening") < page.index("Trains") < page.index("Ships") < page.index("Lunch")
+    read = shown(page)
+    assert read.index("Opening") < read.index("Trains") < read.index("Ships") < read.index("Lunch")
     assert 'k-visit at-1"' in page and 'k-visit at-2"' in page and 'k-meal at-all"' in page
     assert "Track A" in page and "Times are London." in page and "The second time is Tokyo." not in page
 

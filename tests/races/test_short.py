@@ -42,6 +42,7 @@ def missed_without_the_lock(what, name, tmp_path, drill):
     """What a drill misses when the lock is taken out. A race can end well by luck: it gets a few tries to be lost.
 
     PostgreSQL gives places twice; SQLite refuses the upgrade of a read and answers 5xx.
+    Here each race is lost on one store, the one on which that is quicker; `tests.drills race` loses all on both.
     """
     for attempt in range(5):
         figures = Figures(f"{what} {name} without the lock")
@@ -54,7 +55,7 @@ def missed_without_the_lock(what, name, tmp_path, drill):
     return []
 
 
-@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("name", ["postgresql"])
 def test_without_the_lock_the_same_race_fails(name, tmp_path):
     drill = partial(race, size=CONTROL, entry=WITHOUT_LOCK)
     assert missed_without_the_lock("race", name, tmp_path, drill), "it proves nothing"
@@ -76,7 +77,7 @@ def test_an_offer_answered_in_four_browsers_at_once_is_one_place_and_one_mail(na
     assert figures.missed == []
 
 
-@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("name", ["sqlite"])
 def test_without_the_lock_offers_answered_at_once_fail(name, tmp_path):
     drill = partial(answer_offers_at_once, offers=8, entry=WITHOUT_LOCK)
     assert missed_without_the_lock("offers answered at once", name, tmp_path, drill), "it proves nothing"
@@ -90,7 +91,7 @@ def test_seats_in_sessions_hold_when_everybody_chooses_at_once(name, tmp_path):
     assert figures.missed == []
 
 
-@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("name", ["postgresql"])
 def test_without_the_lock_sessions_chosen_at_once_fail(name, tmp_path):
     drill = partial(choose_at_once, size=SESSIONS, entry=WITHOUT_LOCK)
     assert missed_without_the_lock("sessions", name, tmp_path, drill), "it proves nothing"

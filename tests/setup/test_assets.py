@@ -41,7 +41,7 @@ def manifest_of(package):
 def test_the_manifest_names_files_by_their_content(package):
     assert load_build(package).build()
     manifest = manifest_of(package)
-    assert set(manifest) == {"app.css", "app.js", "camera.js", "desk.js", "sw.js"}
+    assert set(manifest) == {"app.css", "app.js", "camera.js", "desk.js", "sw.js", "today.js"}
     for plain, name in manifest.items():
         stem, suffix = plain.split(".")
         assert re.fullmatch(rf"{stem}\.[A-Z0-9]{{8}}\.{suffix}", name)

@@ -249,6 +249,14 @@ HELD: tuple[Held, ...] = (
         "who froze it, by reference; the content names posts, not people",
     ),
     Held(
+        "programme_file",
+        ("by",),
+        "by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who handed it in, by reference",
+    ),
+    Held(
         "programme_release",
         ("by",),
         "by",
