@@ -56,15 +56,18 @@ def load_actor(token: str) -> Actor | None:
 
 
 def _listen() -> None:
-    """Facts: same transaction, in this order. What concerns many people is one job."""
+    """Facts: same transaction, in this order. What concerns many people is one job.
+
+    Listeners have names: one made on the spot would be another one for each application of a process.
+    """
     facts.listen(EventCancelled, _strike_out_programme)
     facts.listen(EventCancelled, _close_registrations)
-    facts.listen(EventCancelled, lambda fact: _tell_speakers(fact.event_id, "cancelled"))
-    facts.listen(EventTimeChanged, lambda fact: registration_purging.follow_event(fact.event_id))
-    facts.listen(EventTimeChanged, lambda fact: speaking.follow_event(fact.event_id))
+    facts.listen(EventCancelled, _tell_speakers_it_is_off)
+    facts.listen(EventTimeChanged, _date_answers)
+    facts.listen(EventTimeChanged, _date_speaking)
     facts.listen(EventTimeChanged, _tell_new_time)
     facts.listen(EventPostponed, _strike_out_programme)
-    facts.listen(EventPostponed, lambda fact: _tell_speakers(fact.event_id, str(new_id())))
+    facts.listen(EventPostponed, _tell_speakers_it_waits)
     # Hosts join here, when their room is built: they listen to the same facts.
     facts.listen(PlanReleased, _follow_plan)
     facts.listen(EntriesPublished, keeping.follow)
@@ -175,6 +178,23 @@ def _tell_speakers(event_id: uuid.UUID, fact: str) -> None:
         {"event": str(event_id), "fact": fact},
         once=f"speaking.tell_off:{event_id}:{fact}",
     )
+
+
+def _tell_speakers_it_is_off(fact: EventCancelled) -> None:
+    _tell_speakers(fact.event_id, "cancelled")
+
+
+def _tell_speakers_it_waits(fact: EventPostponed) -> None:
+    """An event may be postponed more than once, each time told."""
+    _tell_speakers(fact.event_id, str(new_id()))
+
+
+def _date_answers(fact: EventTimeChanged) -> None:
+    registration_purging.follow_event(fact.event_id)
+
+
+def _date_speaking(fact: EventTimeChanged) -> None:
+    speaking.follow_event(fact.event_id)
 
 
 def _follow_plan(fact: PlanReleased) -> None:

@@ -395,8 +395,9 @@ def test_what_is_taken_out_and_in_makes_the_same_programme(
         assert cells_of(again) == cells_of(data)
     here, there = ([_said(content) for _id, content in sorted_contents(each)] for each in (event, other))
     assert [replace(each, audience=_audience(each, event)) for each in here] == [
-        replace(each, audience=_audience(each, other)) for each in there
-    ]
+        replace(each, audience=_audience(each, other), place_ref=was.place_ref and each.place_ref)
+        for was, each in zip(here, there, strict=True)
+    ]  # a row without a place of the office gets the one that stands under its key: more than the file says
 
 
 def sorted_contents(event: Event) -> list[tuple[str, ItemContent]]:

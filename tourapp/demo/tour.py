@@ -2,20 +2,25 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from tourapp.access.actor import Actor
+from tourapp.access.actor import SYSTEM, Actor
 from tourapp.agenda.circles import Circle
 from tourapp.core import clock
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.demo import dates
+from tourapp.directory import services as directory
+from tourapp.directory.kinds import OrganisationKind
 from tourapp.directory.models import Office
 from tourapp.events import parts
 from tourapp.events import services as events
 from tourapp.events.kinds import EventKind
 from tourapp.events.models import Event, Part, Series
 from tourapp.planning import services as planning
+from tourapp.programme import queries as programme_queries
+from tourapp.programme import services as programme
 from tourapp.programme.importing.taking_in import import_programme
 
 FILE = "study_tour_itinerary.json"
@@ -117,8 +122,19 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
     parts.set_outline(actor, event, outline)
     events.publish_event(actor, event)
     import_programme(actor, event, data, name=FILE, shift_days=7 * weeks)
+    _receive(actor, event, Words(data["host_authority_en"], data["host_authority_ja"]))
     planning.release(actor, event, circle=Circle.HOST, note="Sent to Toyota City")
     return event
+
+
+def _receive(actor: Actor, event: Event, name: Words) -> None:
+    """Let the host stand in the directory, as head office would add it, and behind the items that it receives: it has a
+    calendar of its own then."""
+    host = directory.add_organisation(SYSTEM, kind=OrganisationKind.MUNICIPALITY, name=name, country="JP")
+    for item in programme_queries.draft(event):
+        content = programme_queries.content_of(item)
+        if content.host_organisation == name:
+            programme.change_item(actor, item, replace(content, host_ref=host.ref))
 
 
 def _series(actor: Actor, office: Office) -> Series:
