@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.planning.situations import situation
 from tests.planning.test_rules import planned
 from tourapp.agenda.circles import Circle
 from tourapp.core.words import Words
@@ -9,7 +10,7 @@ from tourapp.planning import private
 
 
 def found(circle: Circle = Circle.PUBLIC, **changes: Any) -> list[tuple[str, ...]]:
-    return [each.fields for each in private.findings([planned(**changes)], circle)]
+    return [each.fields for each in private.findings(situation([planned(**changes)], circle))]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_numbers_of_houses_dates_and_addresses_do_not(text: str) -> None:
 def test_each_text_is_a_finding_of_its_own() -> None:
     number = Words("090-1234-5678", "")
     items = [planned(remarks_public=number, place=number)]
-    assert len({each.key for each in private.findings(items, Circle.PUBLIC)}) == 2
+    assert len({each.key for each in private.findings(situation(items, Circle.PUBLIC))}) == 2
 
 
 def test_those_who_take_part_may_be_told_whom_to_ring() -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tests.planning.situations import situation
 from tests.planning.test_rules import REFS, planned
 from tests.programme.test_rules import content, full_content
 from tourapp.agenda.circles import Circle
@@ -15,7 +16,7 @@ from tourapp.programme.kinds import REQUIRED, ItemKind
 
 
 def missing(circle: Circle = Circle.PARTICIPANTS, **changes: Any) -> list[tuple[str, ...]]:
-    return [each.fields for each in required.findings([planned(**changes)], circle)]
+    return [each.fields for each in required.findings(situation([planned(**changes)], circle))]
 
 
 def bare(kind: ItemKind, **changes: Any) -> list[tuple[str, ...]]:
@@ -23,7 +24,7 @@ def bare(kind: ItemKind, **changes: Any) -> list[tuple[str, ...]]:
 
 
 def test_each_missing_field_is_a_block_for_participants_with_its_name() -> None:
-    found = required.findings([planned(interpretation="", photography="")], Circle.PARTICIPANTS)
+    found = list(required.findings(situation([planned(interpretation="", photography="")])))
     assert [(each.rule, each.severity, each.fields) for each in found] == [
         ("required", Severity.BLOCK, ("interpretation",)),
         ("required", Severity.BLOCK, ("photography",)),
@@ -93,7 +94,7 @@ def test_a_night_needs_its_date_its_place_and_both_hours() -> None:
 
 
 def test_a_reason_for_one_field_lets_only_that_field_pass() -> None:
-    found = required.findings([planned(interpretation="", photography="")], Circle.PARTICIPANTS)
+    found = list(required.findings(situation([planned(interpretation="", photography="")])))
     assert len({each.key for each in found}) == 2
     verdict = rules.verdict(found, [Override("required.photography", ("item:1",), "Asked on the day")], REFS)
     assert [each.fields for each in verdict.standing] == [("interpretation",)]

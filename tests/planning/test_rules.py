@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.planning.situations import situation
 from tests.programme.test_rules import content
 from tourapp.agenda.circles import Circle
 from tourapp.core.words import Words
@@ -16,7 +17,8 @@ def planned(number: int = 1, **changes: Any) -> Planned:
 
 
 def found(circle: Circle = Circle.PARTICIPANTS, **changes: Any) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(each.rule, each.severity, each.fields) for each in rules.findings([planned(**changes)], circle)]
+    findings = rules.findings(situation([planned(**changes)], circle))
+    return [(each.rule, each.severity, each.fields) for each in findings]
 
 
 def test_a_complete_and_confirmed_item_has_no_finding() -> None:
@@ -64,7 +66,7 @@ def test_findings_follow_the_items() -> None:
         planned(2, title=Words("", "茶")),
         planned(1, confirmation=Confirmation.DECLINED, title=Words("Tea", "")),
     ]
-    order = [(each.items, each.rule) for each in rules.findings(items, Circle.PUBLIC)]
+    order = [(each.items, each.rule) for each in rules.findings(situation(items, Circle.PUBLIC))]
     assert order == [(("item:2",), "R33"), (("item:1",), "R31"), (("item:1",), "R33")]
 
 

@@ -5,6 +5,7 @@ looks as if it did stands in `not_personal.py` with the reason.
 """
 
 from tourapp.custody.held_calendars import CALENDARS
+from tourapp.custody.held_hosts import HOSTS
 from tourapp.custody.held_places import PLACES
 from tourapp.custody.held_speaking import SPEAKING
 from tourapp.custody.lines import DataClass, Erasure, Held
@@ -82,6 +83,7 @@ HELD: tuple[Held, ...] = (
     ),
     *PLACES,
     *SPEAKING,
+    *HOSTS,
     *CALENDARS,
     Held(
         "person",
@@ -263,6 +265,14 @@ HELD: tuple[Held, ...] = (
         DataClass.PUBLIC,
         Erasure.KEEP,
         "who released it, by reference",
+    ),
+    Held(
+        "planning_acceptance",
+        ("reason", "by"),
+        "by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who accepted a problem of a programme, by reference; the reason is about items, and stays with editions too",
     ),
     Held(
         "scan",

@@ -1,12 +1,12 @@
 """Rule `private`: a telephone number that only one person answers does not go to everybody (`domain.md` §4.4)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.words import Words
-from tourapp.planning.findings import PRIVATE, Finding, Planned, Severity
+from tourapp.planning.findings import PRIVATE, Finding, Planned, Severity, Situation
 from tourapp.programme.rules import SEEN
 
 MOBILE = re.compile(
@@ -16,16 +16,17 @@ MOBILE = re.compile(
 """Mobile numbers of Japan (060 to 090) and of the United Kingdom (07), however they are spaced."""
 
 
-def findings(items: Sequence[Planned], circle: Circle) -> Sequence[Finding]:
+def findings(situation: Situation) -> Iterator[Finding]:
     """A BLOCK for each text with a mobile number that everybody would read."""
-    return [] if circle is not Circle.PUBLIC else [found for item in items for found in _of(item)]
+    if situation.circle is Circle.PUBLIC:
+        yield from (found for item in situation.items for found in _of(item))
 
 
 def _of(item: Planned) -> Iterator[Finding]:
     for name in sorted(SEEN[Circle.PUBLIC]):
         if any(MOBILE.search(text) for text in _texts(getattr(item.content, name))):
             message = _l("A mobile number stands in a text that everybody reads.")
-            yield Finding(PRIVATE, Severity.BLOCK, (item.ref,), message, (name,))
+            yield Finding(PRIVATE, Severity.BLOCK, (item.ref,), message, (name,), {"field": name})
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """What checks look at, gathered from a draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from tourapp.agenda.circles import Circle
+from tourapp.core import clock
 from tourapp.core.ids import ref
 from tourapp.events.models import Event
-from tourapp.planning import rules
+from tourapp.planning import gathering, rules
 from tourapp.planning.differences import differences
-from tourapp.planning.findings import Finding, Planned
+from tourapp.planning.findings import Finding, Planned, Situation
 from tourapp.programme import queries as programme
 from tourapp.programme.content import ItemContent, digest
 from tourapp.programme.models import ProgrammeItem
@@ -22,24 +23,37 @@ def drafted(items: Sequence[ProgrammeItem]) -> Drafted:
     return [(item.id, programme.content_of(item)) for item in items]
 
 
-def planned(event: Event, circle: Circle, items: Drafted | None = None) -> Sequence[Planned]:
+def planned(event: Event, circle: Circle, items: Drafted | None = None) -> tuple[Planned, ...]:
     """What a release of the draft would show this circle, in the order of time."""
     of_draft = drafted(programme.draft(event)) if items is None else items
-    return [
+    return tuple(
         Planned(ref("item", identifier), content.source_id or "", content)
-        for identifier, content in of_draft
+        for identifier, content in in_time(of_draft)
         if seen_by(circle, identifier, content, everybody=event.ref)
-    ]
+    )
+
+
+def in_time(items: Drafted) -> Drafted:
+    """By when they begin, then as they were given; what has no time yet comes last."""
+    return sorted(items, key=lambda each: (each[1].starts is None, each[1].starts and each[1].starts.instant))
 
 
 def problems(event: Event, circle: Circle, items: Drafted | None = None) -> tuple[Finding, ...]:
     """The problem list of the draft, for a release to this circle."""
-    return rules.findings(planned(event, circle, items), circle)
+    return problems_by_circle(event, drafted(programme.draft(event)) if items is None else items, (circle,))[
+        circle
+    ]
 
 
-def problems_by_circle(event: Event, items: Drafted) -> Mapping[Circle, tuple[Finding, ...]]:
-    """The same for every circle."""
-    return {circle: problems(event, circle, items) for circle in Circle}
+def problems_by_circle(
+    event: Event, items: Drafted, circles: Iterable[Circle] = tuple(Circle)
+) -> Mapping[Circle, tuple[Finding, ...]]:
+    """The same for every circle; the facts are gathered once."""
+    known = gathering.facts(event, items)
+    return {
+        circle: rules.findings(Situation(planned(event, circle, items), circle, clock.now(), known))
+        for circle in circles
+    }
 
 
 def mark(items: Drafted) -> str:

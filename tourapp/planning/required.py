@@ -1,11 +1,11 @@
 """Rule `required`: what an item of its kind has to say before participants get it (`domain.md` §3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.planning import findings as planning
-from tourapp.planning.findings import Finding, Planned, Severity
+from tourapp.planning.findings import Finding, Planned, Severity, Situation
 from tourapp.planning.said import LABELS
 from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import REQUIRED
@@ -14,11 +14,10 @@ OF_EVERY_KIND = (("starts",), ("ends",), ("audience",))
 """Besides the title, which R33 asks for."""
 
 
-def findings(items: Sequence[Planned], circle: Circle) -> Sequence[Finding]:
+def findings(situation: Situation) -> Iterator[Finding]:
     """A BLOCK for each field that is missing, named by it; for participants only."""
-    if circle is not Circle.PARTICIPANTS:
-        return ()
-    return [finding for item in items for finding in _of(item)]
+    if situation.circle is Circle.PARTICIPANTS:
+        yield from (finding for item in situation.items for finding in _of(item))
 
 
 def missing(content: ItemContent) -> Iterator[tuple[str, ...]]:
@@ -30,7 +29,9 @@ def missing(content: ItemContent) -> Iterator[tuple[str, ...]]:
 
 def _of(item: Planned) -> Iterator[Finding]:
     for names in missing(item.content):
-        yield Finding(planning.REQUIRED, Severity.BLOCK, (item.ref,), _message(names), names)
+        yield Finding(
+            planning.REQUIRED, Severity.BLOCK, (item.ref,), _message(names), names, {"field": names[0]}
+        )
 
 
 def _message(names: tuple[str, ...]) -> object:

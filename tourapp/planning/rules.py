@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tourapp.agenda.circles import Circle
 from tourapp.planning import confirmation, private, required, wording
-from tourapp.planning.findings import Check, Finding, Planned, Severity
+from tourapp.planning.findings import Check, Finding, Severity, Situation
 from tourapp.programme.content import Override
 
 CHECKS: tuple[Check, ...] = (confirmation.findings, private.findings, required.findings, wording.findings)
 
 
-def findings(items: Sequence[Planned], circle: Circle) -> tuple[Finding, ...]:
-    """Everything that is to be said about these items before a release to this circle, by item, then by rule."""
-    place = {item.ref: number for number, item in enumerate(items)}
-    found = [finding for check in CHECKS for finding in check(items, circle)]
-    return tuple(sorted(found, key=lambda finding: (place[finding.items[0]], finding.rule)))
+def findings(situation: Situation) -> tuple[Finding, ...]:
+    """Everything that is to be said before a release to this circle: by item, then by rule; what is about no item
+    comes last."""
+    place = {item.ref: number for number, item in enumerate(situation.items)}
+    found = [finding for check in CHECKS for finding in check(situation)]
+    last = len(place)
+    return tuple(sorted(found, key=lambda each: (place[each.items[0]] if each.items else last, each.rule)))
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,7 @@ def verdict(found: Sequence[Finding], overrides: Sequence[Override], refs: Mappi
 
 
 def _covers(override: Override, finding: Finding) -> bool:
-    return override.finding in (finding.rule, finding.name) and set(finding.items) <= set(override.items)
+    is_named = override.finding in (finding.rule, finding.name)
+    return (
+        is_named and set(finding.items) <= set(override.items) and bool(finding.items) == bool(override.items)
+    )

@@ -1,11 +1,11 @@
 """R33: both languages come from one record, so both have to be there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.words import Words
-from tourapp.planning.findings import Finding, Planned, Severity
+from tourapp.planning.findings import Finding, Planned, Severity, Situation
 from tourapp.programme.content import ItemContent
 
 _TITLE = {
@@ -26,25 +26,30 @@ _OTHER = {
         "ja": _l("The post of a speaker has no Japanese."),
     },
 }
+_IN_FILES = {"remarks_participants": "remarks"}
+"""What the data files call a field, where it is otherwise."""
 _TEXT = {"en": _l("A text has no English."), "ja": _l("A text has no Japanese.")}
 _FOR_THOSE_WHO_GO = ("dress", "gift", "principal", "on_call", "host_families", "vehicle", "cost_bearer")
 """Not the plan for wet weather, which files have in one language only."""
 
 
-def findings(items: Sequence[Planned], circle: Circle) -> Sequence[Finding]:
+def findings(situation: Situation) -> Iterator[Finding]:
     """A BLOCK for a title that lacks a side, a WARN for any other text that this circle reads."""
-    return [finding for item in items for finding in _of(item, circle)]
+    for item in situation.items:
+        yield from _of(item, situation.circle)
 
 
 def _of(item: Planned, circle: Circle) -> Iterator[Finding]:
     missing = item.content.title.missing
     if missing:
-        yield Finding("R33", Severity.BLOCK, (item.ref,), _TITLE[missing], ("title",))
+        numbers = {"field": "title", "missing": " ".join(missing)}
+        yield Finding("R33", Severity.BLOCK, (item.ref,), _TITLE[missing], ("title",), numbers)
     for name, words in _texts(item.content, circle):
         if words and words.missing:
-            yield Finding(
-                "R33", Severity.WARN, (item.ref,), _OTHER.get(name, _TEXT)[words.missing[0]], (name,)
-            )
+            lang = words.missing[0]
+            numbers = {"field": _IN_FILES.get(name, name), "missing": lang}
+            message = _OTHER.get(name, _TEXT)[lang]
+            yield Finding("R33", Severity.WARN, (item.ref,), message, (name,), numbers, aspect=name)
 
 
 def _texts(content: ItemContent, circle: Circle) -> Iterator[tuple[str, Words]]:

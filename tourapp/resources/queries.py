@@ -46,3 +46,16 @@ def by_key(office: Office, keys: Collection[str]) -> Mapping[str, Place]:
         return {}
     chosen = sa.select(Place).where(Place.office_id == office.id, Place.source_key.in_(keys))
     return {place.source_key or "": place for place in session().scalars(chosen)}
+
+
+def named(
+    office: Office, *, identifiers: Collection[uuid.UUID] = (), names: Collection[str] = ()
+) -> Sequence[Place]:
+    """The places with these identifiers, whosever they are, and those of the office that are called one of these names
+    in either language; with their rooms, by name."""
+    sides = (Place.__table__.c.name_en, Place.__table__.c.name_ja)
+    is_called = sa.or_(*(side.in_(names) for side in sides))
+    chosen = sa.select(Place).where(
+        sa.or_(Place.id.in_(identifiers), sa.and_(Place.office_id == office.id, is_called))
+    )
+    return session().scalars(chosen.order_by(*_ORDER)).all()

@@ -256,3 +256,17 @@ def draft_items(event: Event, identifiers: Iterable[uuid.UUID]) -> Sequence[Prog
     if len(found) != len(wanted):
         raise NotFound()
     return found
+
+
+def expected_in(event: Event) -> Mapping[uuid.UUID, Mapping[uuid.UUID, Words]]:
+    """By item, who appears in it or may (identifier of the person), each with the post she has there; one statement."""
+    chosen = (
+        sa.select(AppearanceItem.item_id, Appearance.person_id, Appearance.post)
+        .join(Appearance, Appearance.id == AppearanceItem.appearance_id)
+        .where(Appearance.event_id == event.id, Appearance.state.in_(LIVE))
+        .order_by(AppearanceItem.id)
+    )
+    found: dict[uuid.UUID, dict[uuid.UUID, Words]] = {}
+    for item_id, person_id, post in session().execute(chosen):
+        found.setdefault(item_id, {})[person_id] = post
+    return found

@@ -1,0 +1,1 @@
+"""How many people go together: the numbers that checks, papers and hosts count with, never who."""
