@@ -265,16 +265,21 @@ def _note_failure(lease: Lease, error: Exception) -> None:
 
 def _start_ticks() -> None:
     """Make the jobs of ticks whose period has begun. The unique name of the job lets one worker win each
-    period.
+    period. One look at all of them, since every idle worker looks every second.
     """
-    for tick in _ticks.values():
-        name = f"{tick.kind}@{_period(tick, clock.now())}"
-        known = sa.or_(Job.once == name, sa.and_(Job.kind == tick.kind, Job.state == JobState.QUEUED))
-        begun = session().scalar(sa.select(Job.id).where(known).limit(1))
-        session().rollback()
-        if begun is None:
-            with unit_of_work():
-                enqueue(tick.kind, once=name)
+    now = clock.now()
+    names = {tick.kind: f"{tick.kind}@{_period(tick, now)}" for tick in _ticks.values()}
+    waiting = sa.and_(Job.kind.in_(names), Job.state == JobState.QUEUED)
+    begun = session().execute(
+        sa.select(Job.kind, Job.once).where(sa.or_(Job.once.in_(names.values()), waiting))
+    )
+    known = {each for row in begun for each in row}
+    session().rollback()
+    due = {kind: name for kind, name in names.items() if not known & {kind, name}}
+    if due:
+        with unit_of_work():
+            for kind, name in due.items():
+                enqueue(kind, once=name)
 
 
 def _period(tick: _Tick, now: dt.datetime) -> str:
