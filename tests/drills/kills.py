@@ -26,8 +26,8 @@ from tests.load.site import Site, Store, running, store
 from tests.load.truth import SLUG, Truth, prepared
 from tests.smtp import MailServer, Received, mail_server
 from tourapp.core import clock
-from tourapp.core.db import is_sqlite
 from tourapp.core.db import db as database
+from tourapp.core.db import is_sqlite
 from tourapp.registration.states import State
 
 KILLS, CLIENTS = 50, 6
