@@ -16,21 +16,17 @@ from wtforms.validators import ValidationError
 from tourapp.core.errors import Conflict, Refusal
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.core.ids import parse_ref, ref
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.directory import queries as directory
-from tourapp.directory import services as organisations
 from tourapp.events import queries as events
 from tourapp.events.models import Event
-from tourapp.planning import differences, said
+from tourapp.planning import items
 from tourapp.programme import form_parts, queries, services
 from tourapp.programme.content import ItemContent
-from tourapp.programme.forms import ItemForm, Offer
+from tourapp.programme.forms import ItemForm
 from tourapp.programme.kinds import CONFIRMATIONS, KINDS, REQUIRED, Confirmation, ItemKind
 from tourapp.programme.models import ProgrammeItem
-from tourapp.registration.marks import queries as marks
-from tourapp.resources import queries as resources
 from tourapp.web.forms import LONGEST_LINE, Form, Line, at_most, required
 from tourapp.web.guard import guard
 from tourapp.web.pages import page, see_other
@@ -71,12 +67,12 @@ def manage_item_new(slug: str) -> Response:
         return page("pages/manage_item_kind.html", event=event, kinds=KINDS, on=request.args.get("on", ""))
     kind = ItemKind(chosen)
     asked = Confirmation.PROPOSED if form_parts.asks_a_host(kind) else Confirmation.NOT_NEEDED
-    form = ItemForm(ItemContent(kind=kind, title=Words(), confirmation=asked), _offer(event))
+    form = ItemForm(ItemContent(kind=kind, title=Words(), confirmation=asked), items.offer(event))
     if not form.is_submitted():
         form.starts_on.data = request.args.get("on", "")
     elif form.validate_on_submit():
         with form.saving(event) as event:
-            services.add_item(actor, event, _said(form))
+            services.add_item(actor, event, items.said(form))
         if form.saved:
             flash(_("The item has been added."), "success")
             return see_other("manage_programme", slug=slug)
@@ -88,12 +84,12 @@ def manage_item(slug: str, item_id: uuid.UUID) -> Response:
     event = events.by_slug(slug)
     actor = guard(event)
     item = queries.item(event, item_id)
-    form = ItemForm(queries.content_of(item), _offer(event, item))
+    form = ItemForm(queries.content_of(item), items.offer(event, item))
     if not form.is_submitted():
         form.version.data = str(item.version)
     elif form.validate_on_submit():
         with form.saving(item) as item:
-            services.change_item(actor, item, _said(form), seen_version=form.seen)
+            services.change_item(actor, item, items.said(form), seen_version=form.seen)
         if form.saved:
             flash(_("The item has been changed. Others read it with the next release."), "success")
             return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
@@ -162,29 +158,6 @@ def manage_item_organisations(slug: str) -> Response:
 # --- what they share ---------------------------------------------------------------------------------
 
 
-def _offer(event: Event, item: ProgrammeItem | None = None) -> Offer:
-    """What can be chosen for an item of this event; the place that it has, also when it is not offered any more."""
-    places = list(resources.offered(event.office))
-    if item is not None and item.place_ref and item.place_ref not in {each.ref for each in places}:
-        places.append(resources.place(parse_ref(item.place_ref)[1]))
-    groups = {ref("group", group.id): group.name for group in marks.groups_of(event.id)}
-    return Offer(places, groups, event.ref, event.zone)
-
-
-def _said(form: ItemForm) -> ItemContent:
-    """What the form says, with the host authority found in the directory; Refusal when it is not there."""
-    content, named = form.content, (form.authority.data or "").strip()
-    if not named:
-        return replace(content, host_ref="")
-    if form.base.host_ref and named in (form.base.host_organisation.en, form.base.host_organisation.ja):
-        return replace(content, host_organisation=form.base.host_organisation)
-    try:
-        body = organisations.organisation_named(named)
-    except Refusal as refusal:
-        raise Refusal(str(refusal), field="authority", code=refusal.code) from None
-    return replace(content, host_ref=body.ref, host_organisation=body.name)
-
-
 def _anew(content: ItemContent) -> ItemContent:
     """The same for a new item: nobody has agreed to it yet, and no file knows it."""
     is_asked = content.confirmation is not Confirmation.NOT_NEEDED
@@ -214,7 +187,7 @@ def _form_page(event: Event, form: ItemForm, item: ProgrammeItem | None) -> Resp
     others = form_parts.others(kind)
     overtaken: tuple[Mapping[str, Any], ...] = ()
     if item is not None and form.status == Conflict.status:
-        overtaken = _both_texts(queries.content_of(item), form.content)
+        overtaken = items.both_texts(queries.content_of(item), form.content)
         form.version.data = str(item.version)  # she has seen both texts now and may decide
     return page(
         "pages/manage_item.html",
@@ -229,21 +202,6 @@ def _form_page(event: Event, form: ItemForm, item: ProgrammeItem | None) -> Resp
         more_is_open=_has_errors(form, others),
         confirmations=CONFIRMATIONS,
         overtaken=overtaken,
-    )
-
-
-def _both_texts(stands: ItemContent, typed: ItemContent) -> tuple[Mapping[str, Any], ...]:
-    """Where what stands there now and what was typed differ."""
-    key = uuid.UUID(int=0)
-    return tuple(
-        {
-            "label": said.label(change.name),
-            "lang": change.lang,
-            "stands": said.value(change.name, change.old),
-            "typed": said.value(change.name, change.new),
-        }
-        for each in differences.differences({key: stands}, {key: typed})
-        for change in each.fields
     )
 
 
