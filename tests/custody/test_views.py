@@ -42,8 +42,8 @@ def unpacked(response) -> tuple[dict, str]:
         return json.loads(packed.read("held.json")), packed.read("held.html").decode()
 
 
-def test_a_person_takes_out_everything_that_is_held_about_her(each_app):
-    person, client = somebody(each_app)
+def test_a_person_takes_out_everything_that_is_held_about_her(app):
+    person, client = somebody(app)
     page = client.get("/account/data")
     assert "Registrations" in page.get_data(as_text=True)
     answer = client.post("/account/data")
@@ -57,7 +57,7 @@ def test_a_person_takes_out_everything_that_is_held_about_her(each_app):
     assert DIET in readable
     assert "token_hash" not in json.dumps(held)
     assert "password_hash" not in json.dumps(held)
-    with each_app.app_context():
+    with app.app_context():
         noted = session().scalars(sa.select(AuditEntry).where(AuditEntry.verb == "person.take_out")).one()
         assert (noted.actor, noted.subject) == (f"person:{person}", f"person:{person}")
 
@@ -93,9 +93,9 @@ def test_what_is_taken_out_never_reaches_the_log(app, caplog, capfd):
     assert "ada@example.org" not in said
 
 
-def test_a_head_of_office_erases_after_a_preview(each_app):
-    person, _client = somebody(each_app)
-    head = browser_of(each_app, Role.OFFICE_HEAD)
+def test_a_head_of_office_erases_after_a_preview(app):
+    person, _client = somebody(app)
+    head = browser_of(app, Role.OFFICE_HEAD)
     address = f"/manage/directory/people/{person}/erase"
     assert "Registrations" in head.get(address).get_data(as_text=True)
     assert head.post(address, data={"why": "asked"}).status_code == 422, "she has to confirm it"
@@ -107,9 +107,9 @@ def test_a_head_of_office_erases_after_a_preview(each_app):
     assert "The person has asked for it" in page
 
 
-def test_an_erased_person_stays_counted_on_the_pages_of_the_event(each_app):
-    person, _client = somebody(each_app)
-    head = browser_of(each_app, Role.OFFICE_HEAD)
+def test_an_erased_person_stays_counted_on_the_pages_of_the_event(app):
+    person, _client = somebody(app)
+    head = browser_of(app, Role.OFFICE_HEAD)
     head.post(f"/manage/directory/people/{person}/erase", data={"why": "asked", "sure": "y"})
     for page in ("", "participants", "messages", "data", "openings"):
         assert head.get(f"/manage/seminar/{page}").status_code == 200, page
@@ -136,14 +136,14 @@ def test_what_is_left_says_until_when_and_ends_with_nothing(app, at):
         assert "Nothing was due" in fresh.get("/manage/custody").get_data(as_text=True)
 
 
-def test_who_opened_what_is_shown_to_the_auditor_and_not_the_answer(each_app):
-    _person, client = somebody(each_app)
+def test_who_opened_what_is_shown_to_the_auditor_and_not_the_answer(app):
+    _person, client = somebody(app)
     assert client.post("/me/seminar/answers").status_code == 200
-    auditor = browser_of(each_app, Role.AUDITOR, None)
+    auditor = browser_of(app, Role.AUDITOR, None)
     page = auditor.get("/manage/seminar/openings").get_data(as_text=True)
     assert "Ada Example" in page
     assert "sesame" not in page
-    assert browser_of(each_app, Role.ORGANISER).get("/manage/seminar/openings").status_code == 403
+    assert browser_of(app, Role.ORGANISER).get("/manage/seminar/openings").status_code == 403
 
 
 @pytest.mark.parametrize("address", ["/manage/seminar/openings", "/manage/custody", "/manage/seminar/data"])
@@ -161,12 +161,12 @@ def test_lists_take_the_same_number_of_statements_for_one_row_and_for_three(app,
     assert counted[0] == counted[2], counted
 
 
-def test_two_people_are_compared_and_made_one(each_app):
-    person, _client = somebody(each_app)
-    with each_app.app_context():
+def test_two_people_are_compared_and_made_one(app):
+    person, _client = somebody(app)
+    with app.app_context():
         other = make_person("ada.twice@example.org", given_name="Adah", family_name="Example").id
         db.session.remove()
-    staff = browser_of(each_app)
+    staff = browser_of(app)
     address = f"/manage/directory/people/{person}/merge"
     assert "ada.twice@example.org" in staff.get(address).get_data(as_text=True)
     page = staff.get(f"{address}?with={other}").get_data(as_text=True)
@@ -182,13 +182,13 @@ def test_two_people_are_compared_and_made_one(each_app):
     assert "ada.twice@example.org" in kept
 
 
-def test_what_stands_against_it_is_shown_instead_of_the_button(each_app):
-    with each_app.app_context():
+def test_what_stands_against_it_is_shown_instead_of_the_button(app):
+    with app.app_context():
         event = open_event()
         one = make_registration(event, "one@example.org").person_id
         other = make_registration(event, "two@example.org").person_id
         db.session.remove()
-    staff = browser_of(each_app)
+    staff = browser_of(app)
     address = f"/manage/directory/people/{one}/merge?with={other}"
     page = staff.get(address).get_data(as_text=True)
     assert "Both have a live registration" in page
@@ -196,9 +196,9 @@ def test_what_stands_against_it_is_shown_instead_of_the_button(each_app):
     assert staff.post(address, data={"reason": "twice"}).status_code == 422
 
 
-def test_two_bodies_are_compared_and_made_one(each_app):
-    staff = browser_of(each_app)
-    with each_app.app_context(), unit_of_work():
+def test_two_bodies_are_compared_and_made_one(app):
+    staff = browser_of(app)
+    with app.app_context(), unit_of_work():
         one = directory.add_organisation(SYSTEM, kind="city", name=Words("Placeham"), country="GB").id
         other = directory.add_organisation(SYSTEM, kind="city", name=Words("Placeham City"), country="GB").id
     address = f"/manage/directory/organisations/{one}/merge"

@@ -45,8 +45,8 @@ def mail(template: str = CONFIRMED) -> Message:
     return found.first()
 
 
-def test_a_mail_says_what_the_event_wants_with_its_placeholders_filled(each_app: Flask):
-    with each_app.app_context():
+def test_a_mail_says_what_the_event_wants_with_its_placeholders_filled(app: Flask):
+    with app.app_context():
         event = open_event()
         word(event, CONFIRMED, "Dear {name},\n\n{event} is yours: {reference}.\n\n{page}")
         registration = make_registration(event)
@@ -59,16 +59,16 @@ def test_a_mail_says_what_the_event_wants_with_its_placeholders_filled(each_app:
         assert '<a href="http://localhost/me/seminar">' in message.html
 
 
-def test_the_other_language_keeps_the_text_of_the_house(each_app: Flask):
-    with each_app.app_context():
+def test_the_other_language_keeps_the_text_of_the_house(app: Flask):
+    with app.app_context():
         event = open_event()
         word(event, CONFIRMED, "Only English")
         make_registration(event, lang="ja")
         assert "ご参加が確定しました" in mail().text
 
 
-def test_the_text_of_the_house_comes_back_when_it_is_reset(each_app: Flask):
-    with each_app.app_context():
+def test_the_text_of_the_house_comes_back_when_it_is_reset(app: Flask):
+    with app.app_context():
         event = open_event()
         word(event, CONFIRMED, "Own words")
         with unit_of_work():
@@ -77,16 +77,16 @@ def test_the_text_of_the_house_comes_back_when_it_is_reset(each_app: Flask):
         assert "Your place is confirmed" in mail().text
 
 
-def test_a_name_that_looks_like_a_placeholder_or_a_template_stays_a_name(each_app: Flask):
-    with each_app.app_context():
+def test_a_name_that_looks_like_a_placeholder_or_a_template_stays_a_name(app: Flask):
+    with app.app_context():
         event = open_event()
         word(event, CONFIRMED, "Dear {name}")
         make_registration(event, given_name="{page}", family_name="{{ config }}")
         assert mail().text.startswith("Dear {page} {{ config }}\n")
 
 
-def test_the_private_link_in_own_words_is_sealed_like_in_those_of_the_house(each_app: Flask):
-    with each_app.app_context():
+def test_the_private_link_in_own_words_is_sealed_like_in_those_of_the_house(app: Flask):
+    with app.app_context():
         event = open_event()
         word(event, VERIFY, "Press here:\n\n{link}")
         sent = submit(event)
@@ -156,8 +156,8 @@ def test_the_text_of_the_house_as_somebody_begins_to_change_it_is_one_that_may_b
                 assert set(kind.placeholders) <= set(kind.sample(event, each)), kind.template
 
 
-def test_what_the_event_wants_to_see_first_waits_and_goes_when_released(each_app: Flask):
-    with each_app.app_context():
+def test_what_the_event_wants_to_see_first_waits_and_goes_when_released(app: Flask):
+    with app.app_context():
         event = open_event()
         wait_for(event, CONFIRMED, VERIFY)
         make_registration(event)
@@ -172,8 +172,8 @@ def test_what_the_event_wants_to_see_first_waits_and_goes_when_released(each_app
         assert verbs == ["message.release"]
 
 
-def test_all_go_in_one_press_when_they_are_those_that_were_seen(each_app: Flask):
-    with each_app.app_context():
+def test_all_go_in_one_press_when_they_are_those_that_were_seen(app: Flask):
+    with app.app_context():
         event = open_event()
         wait_for(event, CONFIRMED)
         for number in range(3):
@@ -186,8 +186,8 @@ def test_all_go_in_one_press_when_they_are_those_that_were_seen(each_app: Flask)
         assert queries.to_review(event.ref) == []
 
 
-def test_a_dropped_message_never_goes_and_says_why(each_app: Flask):
-    with each_app.app_context():
+def test_a_dropped_message_never_goes_and_says_why(app: Flask):
+    with app.app_context():
         event = open_event()
         wait_for(event, CONFIRMED)
         make_registration(event)

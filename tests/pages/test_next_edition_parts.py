@@ -47,9 +47,9 @@ PLANTED = "Plantname"
 
 
 @pytest.fixture
-def world(each_app):
+def world(app):
     """A seminar with something in every part, and with traces of a person wherever a person can leave them."""
-    with each_app.app_context():
+    with app.app_context():
         event = open_event("seminar", asks=("attendance", "dietary"))
         person = make_person("holder@example.org", given_name=PLANTED)
         make_registration(event, f"{PLANTED.lower()}@example.org", answers={"dietary": PLANTED})
@@ -59,7 +59,7 @@ def world(each_app):
             _word(event)
             _plan(event, person)
             _keep_views(event, person)
-    return each_app
+    return app
 
 
 def _ask(event):

@@ -46,9 +46,9 @@ def ask(event, label="Which hotel?", **more):
 
 
 @pytest.fixture
-def seminar(each_app):
+def seminar(app):
     """Three people with a place; then a question is added, and the first of them answers it."""
-    with each_app.app_context():
+    with app.app_context():
         event = open_event("seminar", opens="2026-01-01 09:00")
         made = [
             make_registration(event, f"p{number}@example.org", given_name=f"P{number}") for number in range(3)
@@ -59,7 +59,7 @@ def seminar(each_app):
             question_services.record_answers(
                 event.ref, made[0].ref, {question.key: "The Grand"}, ends_on=event.last_day, given={}
             )
-    return each_app
+    return app
 
 
 @pytest.fixture
@@ -161,8 +161,8 @@ def test_her_own_page_says_what_is_missing_until_she_has_answered(seminar):
     assert "1 answer is missing" not in other.get("/me/seminar").text
 
 
-def test_a_question_that_depends_on_the_category_is_lacked_only_there(each_app):
-    with each_app.app_context():
+def test_a_question_that_depends_on_the_category_is_lacked_only_there(app):
+    with app.app_context():
         open_event("seminar", opens="2026-01-01 09:00")
         with unit_of_work():
             event = events.by_slug("seminar")
@@ -184,8 +184,8 @@ def test_a_question_that_depends_on_the_category_is_lacked_only_there(each_app):
         assert [each.id for each in reach.registrations] == [made[0].id]
 
 
-def test_a_sealed_answer_counts_as_an_answer(each_app):
-    with each_app.app_context():
+def test_a_sealed_answer_counts_as_an_answer(app):
+    with app.app_context():
         event = open_event("seminar", opens="2026-01-01 09:00")
         answered = make_registration(event, "a@example.org", answers={"dietary": "No sesame"})
         silent = make_registration(event, "b@example.org")

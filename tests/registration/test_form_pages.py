@@ -42,9 +42,9 @@ PDF = b"%PDF-1.7\n%planted-file-content\n"
 
 
 @pytest.fixture
-def form(each_app):
+def form(app):
     """A form of two pages: food on the first; on the second a choice, what follows from it, and a file."""
-    with each_app.app_context():
+    with app.app_context():
         event = open_event(in_person=2, online=5)
         with unit_of_work():
             event = events.by_slug("seminar")
@@ -74,7 +74,7 @@ def form(each_app):
                 kind=QuestionKind.FILE,
                 spec=Spec(Words("Paper", "資料"), page_id=made.id),
             )
-    return each_app
+    return app
 
 
 def rows(app, kind):

@@ -29,8 +29,8 @@ STARTS, ENDS = wall("2027-07-01 09:30"), wall("2027-07-01 16:30")
 
 
 @pytest.fixture(autouse=True)
-def context(each_app: Flask) -> Iterator[None]:
-    with each_app.app_context():
+def context(app: Flask) -> Iterator[None]:
+    with app.app_context():
         yield
 
 
