@@ -15,6 +15,7 @@ from tourapp.checkin import passes
 from tourapp.core import clock, jobs, maps, runs
 from tourapp.core import events as facts
 from tourapp.core.ids import new_id, ref
+from tourapp.core.time import WallTime
 from tourapp.custody import cleaning
 from tourapp.custody.services import purging
 from tourapp.events import queries as events
@@ -26,6 +27,7 @@ from tourapp.events.tasks.states import Anchor
 from tourapp.feeds import attachments as calendar_files
 from tourapp.feeds import keeping
 from tourapp.feeds import views as feeds
+from tourapp.hosting import services as hosting
 from tourapp.mailings import mails as mail_outs
 from tourapp.mailings import services as mailings
 from tourapp.messages import attachments, catalogue
@@ -35,6 +37,7 @@ from tourapp.pages.frame import letterhead
 from tourapp.planning.telling import mails as change_mails
 from tourapp.planning.telling import services as changes_telling
 from tourapp.programme import choices, reading
+from tourapp.programme.facts import EditionReleased
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.sign_ups import mails as sign_up_mails
 from tourapp.programme.sign_ups import services as sign_ups
@@ -68,7 +71,10 @@ def _listen() -> None:
     facts.listen(EventTimeChanged, _tell_new_time)
     facts.listen(EventPostponed, _strike_out_programme)
     facts.listen(EventPostponed, _tell_speakers_it_waits)
-    # Hosts join here, when their room is built: they listen to the same facts.
+    facts.listen(EventCancelled, _tell_hosts_it_is_off)
+    facts.listen(EventPostponed, _tell_hosts_it_waits)
+    facts.listen(EventTimeChanged, _tell_hosts_new_time)
+    facts.listen(EditionReleased, _send_days)
     facts.listen(PlanReleased, _follow_plan)
     facts.listen(EntriesPublished, keeping.follow)
     facts.listen(IntakeSet, _date_tasks)
@@ -107,6 +113,15 @@ def _handle(app: Flask) -> None:
         lambda job: changes_telling.tell_portion(uuid.UUID(job["telling"]), job["after"]),
     )
     jobs.handle("speaking.tell_off", lambda job: speaking.tell_off(uuid.UUID(job["event"]), fact=job["fact"]))
+    jobs.handle("hosting.tell_off", lambda job: hosting.tell_off(uuid.UUID(job["event"]), fact=job["fact"]))
+    jobs.handle(
+        "hosting.tell_new_time",
+        lambda job: hosting.tell_new_time(
+            uuid.UUID(job["event"]),
+            old_starts=WallTime(dt.datetime.fromisoformat(job["local"]), job["zone"]),
+            fact=job["fact"],
+        ),
+    )
     jobs.handle("registration.tell_plan", lambda job: registration.tell_plan(uuid.UUID(job["change"])))
 
 
@@ -122,6 +137,7 @@ def _tick(app: Flask) -> None:
     jobs.every(3600, "registration.miss_due", registration.miss_due)
     jobs.every("daily", "speaking.remind_due", speaking_reminding.remind_due)
     jobs.every("daily", "speaking.hand_on_due", speaking_reminding.hand_on_due)
+    jobs.every(3600, "hosting.remind_due", hosting.remind_due)
     jobs.every("daily", purging.JOB, purging.purge_daily)
     jobs.every("daily", "feeds.tend", lambda: keeping.tend(app.config["BASE_URL"]))
 
@@ -187,6 +203,41 @@ def _tell_speakers_it_is_off(fact: EventCancelled) -> None:
 def _tell_speakers_it_waits(fact: EventPostponed) -> None:
     """An event may be postponed more than once, each time told."""
     _tell_speakers(fact.event_id, str(new_id()))
+
+
+def _send_days(fact: EditionReleased) -> None:
+    """Forty hosts at most: their mails are written with the release itself."""
+    hosting.follow_release(fact.event_id, fact.edition_id, fact.circle)
+
+
+def _tell_hosts(event_id: uuid.UUID, fact: str) -> None:
+    jobs.enqueue(
+        "hosting.tell_off", {"event": str(event_id), "fact": fact}, once=f"hosting.tell_off:{event_id}:{fact}"
+    )
+
+
+def _tell_hosts_it_is_off(fact: EventCancelled) -> None:
+    _tell_hosts(fact.event_id, "cancelled")
+
+
+def _tell_hosts_it_waits(fact: EventPostponed) -> None:
+    _tell_hosts(fact.event_id, str(new_id()))
+
+
+def _tell_hosts_new_time(fact: EventTimeChanged) -> None:
+    """Hosts are told whoever tells those who take part: their days are asked about anew."""
+    hosting.follow_event(fact.event_id)
+    if fact.old_starts.date == fact.new_starts.date:
+        return
+    jobs.enqueue(
+        "hosting.tell_new_time",
+        {
+            "event": str(fact.event_id),
+            "local": fact.old_starts.local.isoformat(),
+            "zone": fact.old_starts.zone,
+            "fact": str(new_id()),
+        },
+    )
 
 
 def _date_answers(fact: EventTimeChanged) -> None:

@@ -94,40 +94,6 @@ def test_the_next_number_is_one_more_or_the_files_own_if_that_is_higher(
     assert rules.next_number(last, own) == number
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"starts": wall("2027-01-20 15:26", "Asia/Tokyo")},
-        {"place": Words("Art Museum", "美術館")},
-        {"kind": ItemKind.LECTURE},
-        {"title": Words("Old maps", "古地図")},
-        {"starts": None},
-    ],
-)
-def test_what_a_host_confirmed_and_is_no_longer_so_is_changed(changes: dict[str, Any]) -> None:
-    after = rules.after_change(content(), content(**changes))
-    assert after.confirmation is Confirmation.CHANGED
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"starts": wall("2027-01-20 15:25", "Asia/Tokyo")},
-        {"remarks_participants": Words("Meet at the gate", "門に集合")},
-        {"room": "2"},
-        {"confirmation": Confirmation.REQUESTED},
-    ],
-)
-def test_small_moves_and_remarks_leave_the_confirmation_alone(changes: dict[str, Any]) -> None:
-    wanted = content(**changes)
-    assert rules.after_change(content(), wanted) == wanted
-
-
-def test_a_translation_added_later_is_no_change_for_the_host() -> None:
-    before = content(title=Words("Museum", ""))
-    assert rules.after_change(before, content()).confirmation is Confirmation.CONFIRMED
-
-
 def test_days_follow_the_wall_of_the_place_and_what_has_no_time_comes_last() -> None:
     late = content(starts=wall("2027-01-20 23:30", "Asia/Tokyo"), ends=wall("2027-01-21 01:00", "Asia/Tokyo"))
     early = content(

@@ -10,6 +10,7 @@ from tests.structure.code import Source, functions, house
 from tourapp.agenda.circles import Circle
 from tourapp.events.changes.states import ChangeKind
 from tourapp.events.tasks.states import TaskVerb
+from tourapp.programme.confirming.states import ConfirmVerb
 from tourapp.programme.sign_ups.states import SignUpVerb
 from tourapp.programme.speaking.states import AppearanceVerb
 from tourapp.registration.marks.verbs import UNDOABLE, Verb
@@ -19,6 +20,7 @@ from tourapp.reports.sentences import BY_SOMEBODY_ELSE, SENTENCES
 pytestmark = pytest.mark.structure
 
 MADE_UP = {
+    "confirming.": ConfirmVerb,
     "task.": TaskVerb,
     "plan.": ChangeKind,
     "programme.release.": Circle,
@@ -33,6 +35,7 @@ MADE_UP = {
 OF_NO_EVENT = {
     "account": "a person's own account",
     "answers.purge": "what the daily purge removed, counted over all events",
+    "hosting.purge": "what the daily purge removed, counted over all events",
     "messages.purge": "what the daily purge removed, counted over all events",
     "organisation": "the directory, which belongs to no event",
     "registration.discard_draft": "a draft, which is its writer's alone",

@@ -47,6 +47,8 @@ class Actor:
     """Signed in with a second factor. Roles of staff count only then."""
     lang: str | None = None
     zone: str | None = None
+    link: str = ""
+    """The access link by which somebody acts who has no account, by reference: all that is known of her."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -61,7 +63,7 @@ class Actor:
         """How audit names this actor."""
         if self.is_system:
             return "system"
-        return f"person:{self.person_id}" if self.person_id else "visitor"
+        return f"person:{self.person_id}" if self.person_id else self.link or "visitor"
 
     def may(self, action: Action, subject: Subject | None = None) -> bool:
         """Whether the policy lets this actor do this to this subject. Deny is the default."""
@@ -112,8 +114,9 @@ class Actor:
         return grant.scope[0] in allowed and grant.scope in scopes
 
 
-STRONG_ROLES = frozenset(set(Role) - {Role.PARTICIPANT})
-"""Roles that count only after a second factor; everything but a participant's own affairs."""
+STRONG_ROLES = frozenset(set(Role) - {Role.PARTICIPANT, Role.HOST_CONTACT})
+"""Roles that count only after a second factor; everything but a participant's own affairs, and those of a host, which
+has an access link and no account."""
 
 SYSTEM = Actor(is_system=True, name="tourapp")
 """The house itself: the worker, commands of whoever is on the machine, and visitors' own first steps."""

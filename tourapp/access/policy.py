@@ -71,6 +71,16 @@ POLICY: dict[Action, dict[Role, tuple[str, ...]]] = {
     Action.HAND_OVER: {Role.OFFICE_HEAD: ("office",), Role.ORGANISER: ("office",)},
     Action.EDIT_PROGRAMME: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
     Action.RELEASE_PROGRAMME: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
+    Action.SEE_HOSTS: {
+        Role.OFFICE_HEAD: OFFICE_OR_EVENT,
+        Role.ORGANISER: OFFICE_OR_EVENT,
+        Role.LOGISTICS: OFFICE_OR_EVENT,
+        Role.TOUR_LEADER: ("event",),
+        Role.HEADQUARTERS: EVERYWHERE,
+        Role.AUDITOR: EVERYWHERE,
+    },
+    Action.EDIT_HOSTS: {Role.OFFICE_HEAD: OFFICE_OR_EVENT, Role.ORGANISER: OFFICE_OR_EVENT},
+    Action.ANSWER_AS_HOST: {Role.HOST_CONTACT: ("host",)},
     Action.SEE_PARTICIPANTS: {
         Role.OFFICE_HEAD: OFFICE_OR_EVENT,
         Role.ORGANISER: OFFICE_OR_EVENT,

@@ -8,6 +8,7 @@ from tourapp.core import blobs
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.custody.services.contacts import purge_contacts
 from tourapp.feedback import services as feedback
+from tourapp.hosting import purging as hosting
 from tourapp.materials import services as materials
 from tourapp.messages import purge as messages
 from tourapp.programme.speaking import handing_in
@@ -93,6 +94,21 @@ RETENTION: tuple[Retention, ...] = (
         _l("slides 90 days, a short life and a photograph one year from the end of the event"),
         handing_in.purge_due,
         frozenset({"appearance.purge_on", "appearance_file.purge_on"}),
+    ),
+    Retention(
+        "hosts",
+        _l("People of hosts, and what was said with them"),
+        _l("names one year from the end of the event, who is there on the day 30 days; posts and answers stay"),
+        hosting.purge_due,
+        frozenset(
+            {
+                "host_contact.purge_on",
+                "host_note.purge_on",
+                "host_answer.purge_on",
+                "host_sign_off.purge_on",
+                "host_dossier.purge_on",
+            }
+        ),
     ),
     Retention(
         "held_back",

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
@@ -26,9 +26,6 @@ class HasKind(Protocol):
 
 
 Kinded = TypeVar("Kinded", bound=HasKind)
-
-SMALL_MOVE = dt.timedelta(minutes=5)
-"""A confirmed visit may move by this much without asking the host again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,27 +208,3 @@ def _places(items: Iterable[ReleasedItem]) -> tuple[Words, ...]:
     placed = [item for item in items if item.place]
     stops = [item for item in placed if item.kind not in (ItemKind.TRAVEL, ItemKind.LODGING)]
     return tuple(dict.fromkeys(item.place for item in stops or placed))
-
-
-def after_change(before: ItemContent, after: ItemContent) -> ItemContent:
-    """A changed item as it is kept: what a host confirmed and is no longer so becomes `changed` (§4.4)."""
-    if before.confirmation is not Confirmation.CONFIRMED or after.confirmation is not Confirmation.CONFIRMED:
-        return after
-    same_time = _is_near(before.starts, after.starts) and _is_near(before.ends, after.ends)
-    same_place = (before.place, before.place_key) == (after.place, after.place_key)
-    same_subject = before.kind is after.kind and not _says_otherwise(before.title, after.title)
-    if same_time and same_place and same_subject:
-        return after
-    return replace(after, confirmation=Confirmation.CHANGED)
-
-
-def _is_near(before: WallTime | None, after: WallTime | None) -> bool:
-    if before is None or after is None:
-        return before == after
-    return abs(after.instant - before.instant) <= SMALL_MOVE
-
-
-def _says_otherwise(before: Words, after: Words) -> bool:
-    """Whether a side that said something says something else now; a translation added later is no change."""
-    sides = ((before.en, after.en), (before.ja, after.ja))
-    return any(old.strip() and old.strip() != new.strip() for old, new in sides)

@@ -13,6 +13,7 @@ from tourapp.agenda import services as agenda
 from tourapp.agenda.circles import Circle
 from tourapp.audit import services as audit
 from tourapp.core import clock
+from tourapp.core import events as facts
 from tourapp.core.db import session
 from tourapp.core.errors import Conflict, Refusal
 from tourapp.core.i18n import lazy_gettext as _l
@@ -20,7 +21,9 @@ from tourapp.core.ids import new_id
 from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.programme import calendar, queries, rules
+from tourapp.programme.confirming import services as confirming
 from tourapp.programme.content import ItemContent, Override, digest
+from tourapp.programme.facts import EditionReleased
 from tourapp.programme.models import MORE, Edition, ItemSpeaker, ProgrammeItem, Release
 from tourapp.programme.sign_ups import services as sign_ups
 
@@ -51,7 +54,7 @@ def change_item(
         raise Conflict(_l("Somebody else changed this in the meantime. Compare both texts and save again."))
     rules.check(content)
     before = queries.content_of(item)
-    return put(actor, item, rules.after_change(before, content))
+    return put(actor, item, confirming.follow_change(item, before, content))
 
 
 def put(actor: Actor, item: ProgrammeItem, content: ItemContent) -> tuple[str, ...]:
@@ -137,8 +140,9 @@ def release(
 ) -> agenda.Published:
     """Give an edition to a circle: page, feed and mail show it from now on, limited to what it may see.
 
-    Items that the circle had and has no more are struck out in its calendar. Refused when this edition, or a
-    newer one, was released to the circle already. The number of statements does not grow with the items.
+    Items that the circle had and has no more are struck out in its calendar. Refused when this edition, or a newer
+    one, was released to the circle already. Announced as `EditionReleased`. The number of statements does not grow with
+    the items.
     """
     actor.require(Action.RELEASE_PROGRAMME, event)
     if _newest_released(event, circle) >= edition.number:
@@ -165,6 +169,8 @@ def release(
         sign_ups.follow_release(event)
     reasons = "; ".join(override.reason for override in overrides)
     audit.record(actor, f"programme.release.{circle.value}", event.ref, event=event.ref, reason=reasons)
+    session().flush()
+    facts.announce(EditionReleased(event.id, edition.id, circle))
     return published
 
 

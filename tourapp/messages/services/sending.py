@@ -1,5 +1,6 @@
 """Saying something to somebody: a row of the outbox, worded now, sent by the worker."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.errors import HeaderParseError
@@ -67,6 +68,7 @@ def send(
     fill: Fill | None = None,
     words: MailText | None = None,
     concerns: Concerns = Concerns.PLACE,
+    not_before: dt.datetime | None = None,
 ) -> Message:
     """Write a message into the outbox, in the caller's unit of work; the worker sends it after the commit.
 
@@ -81,6 +83,8 @@ def send(
     placeholder instead. `attachments` are references (`agenda:…`) that delivery fills through the providers
     of `wiring.py`. `once` names the fact where a job may tell it twice: the second time nothing is written
     and the first message comes back.
+
+    With `not_before` it waits until then, for instance until somebody is in the office that it goes to.
 
     Where the event wants to look at this mail before it goes, the message waits in review. `concerns` says whether
     its recipient can opt out of it; such a mail has a link of the name `stop`.
@@ -123,6 +127,7 @@ def send(
         state=MessageState.REVIEW if choice is not None and choice.waits else MessageState.QUEUED,
         concerns=concerns,
         created_at=clock.now(),
+        next_try_at=max(clock.now(), not_before or clock.now()),
     )
     session().add(message)
     return message
