@@ -1,28 +1,37 @@
-"""The process that opens workbooks: it gives itself little time and memory, reads one, answers, and ends."""
+"""The process that opens workbooks and documents: it takes little time and memory, reads one, answers, and ends."""
 
 import json
 import resource
 import sys
+from typing import Any
 
 from tourapp.core.sheets_in.table import Cell, Fault, Kind, Limits, Table, Unreadable
 
 
 def main() -> None:
-    """Standard input is the workbook, the argument what is wanted; standard output is a head and lines of JSON."""
+    """Standard input is the file, the argument what is wanted; standard output is a head and lines of JSON."""
     wanted = json.loads(sys.argv[1])
     limits = Limits(**wanted["limits"])
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing to write anywhere
-    # A slow import, and under the limits.
-    from tourapp.core.sheets_in.workbook import read_workbook
-
     try:
-        _tell(read_workbook(sys.stdin.buffer.read(), limits, wanted["sheet"]))
+        _tell(_read(sys.stdin.buffer.read(), limits, wanted))
     except Unreadable as refused:
         _say({"fault": refused.fault.value, "where": refused.where})
     except (MemoryError, RecursionError):
         _say({"fault": Fault.TOO_LONG.value, "where": ""})
+
+
+def _read(data: bytes, limits: Limits, wanted: dict[str, Any]) -> Table:
+    # Slow imports, and under the limits.
+    if wanted["is_document"]:
+        from tourapp.core.sheets_in.document import read_document
+
+        return read_document(data, limits)
+    from tourapp.core.sheets_in.workbook import read_workbook
+
+    return read_workbook(data, limits, wanted["sheet"])
 
 
 def _tell(table: Table) -> None:

@@ -20,8 +20,13 @@ _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ENTITIES_IN_UTF_16 = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
-def checked(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    """The package, when it is a workbook that holds nothing live and does not grow beyond measure.
+WORKBOOK = "xl/workbook.xml"
+DOCUMENT = "word/document.xml"
+"""The part that makes a package what it is."""
+
+
+def checked(data: bytes, limits: Limits, main: str = WORKBOOK) -> zipfile.ZipFile:
+    """The package, when it is a workbook (or a document) that holds nothing live and does not grow beyond measure.
 
     Every part is unpacked once, in pieces, and counted: sizes that a directory states prove nothing.
     """
@@ -34,7 +39,7 @@ def checked(data: bytes, limits: Limits) -> zipfile.ZipFile:
         parts = package.infolist()
         if len(parts) > limits.parts:
             raise Unreadable(Fault.BOMB, str(len(parts)))
-        _refuse_live([part.filename for part in parts])
+        _refuse_live([part.filename for part in parts], main)
         unpacked = 0
         for part in parts:
             unpacked += _size(package, part, limits, limits.unpacked_bytes - unpacked)
@@ -43,9 +48,9 @@ def checked(data: bytes, limits: Limits) -> zipfile.ZipFile:
     return package
 
 
-def _refuse_live(names: list[str]) -> None:
-    if "xl/workbook.xml" not in names or len(set(names)) != len(names):
-        raise Unreadable(Fault.NOT_A_LIST if "xl/workbook.xml" not in names else Fault.BROKEN)
+def _refuse_live(names: list[str], main: str) -> None:
+    if main not in names or len(set(names)) != len(names):
+        raise Unreadable(Fault.NOT_A_LIST if main not in names else Fault.BROKEN)
     live = [name for name in names if _MACROS.search(name) and not _HARMLESS.search(name)]
     if live:
         raise Unreadable(Fault.MACROS, live[0][:80])

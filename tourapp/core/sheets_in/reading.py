@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +26,34 @@ from tourapp.core.sheets_in.table import (
 _HOUSE = Path(__file__).resolve().parents[3]
 
 
-def read(data: bytes, *, sheet: str = "", encoding: str = "", limits: Limits = LIMITS) -> Table:
+def read(
+    data: bytes,
+    *,
+    sheet: str = "",
+    encoding: str = "",
+    limits: Limits = LIMITS,
+    is_document: bool = False,
+) -> Table:
     """The table in this file; `Unreadable` when it cannot be had safely or for certain.
 
-    `sheet` names a sheet of a workbook, `encoding` what a person says a CSV file is written in.
+    `sheet` names a sheet of a workbook, `encoding` what a person says a CSV file is written in. With `is_document` it
+    is a document (.docx), whose tables stand one below the other, and each paragraph outside them is a line.
     """
     if not data.strip():
         raise Unreadable(Fault.EMPTY)
     if len(data) > limits.file_bytes:
         raise Unreadable(Fault.TOO_LARGE, str(limits.file_bytes))
-    is_workbook = data.startswith((ZIP, OLE))
-    table = _in_a_child(data, limits, sheet) if is_workbook else read_delimited(data, limits, encoding)
+    is_package = data.startswith((ZIP, OLE))
+    in_child = partial(_in_a_child, data, limits, sheet, is_document)
+    table = in_child() if is_package else read_delimited(data, limits, encoding)
     if sum(not line.is_blank for line in table.lines) > limits.rows:
         raise Unreadable(Fault.ROWS, str(limits.rows))
     return table
 
 
-def _in_a_child(data: bytes, limits: Limits, sheet: str) -> Table:
+def _in_a_child(data: bytes, limits: Limits, sheet: str, is_document: bool) -> Table:
     """Read by a process that may use so much time and memory and no more; it answers lines of JSON."""
-    wanted = json.dumps({"sheet": sheet, "limits": limits.__dict__})
+    wanted = json.dumps({"sheet": sheet, "limits": limits.__dict__, "is_document": is_document})
     environ = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_HOUSE), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-P", "-m", "tourapp.core.sheets_in.child", wanted]
     try:
