@@ -41,7 +41,11 @@ def manifest_of(package):
 def test_the_manifest_names_files_by_their_content(package):
     assert load_build(package).build()
     manifest = manifest_of(package)
-    assert set(manifest) == {"app.css", "app.js", "camera.js", "desk.js", "sw.js", "today.js"}
+    styles, scripts = (
+        {"app.css", "builder.css"},
+        {"app.js", "builder.js", "camera.js", "desk.js", "sw.js", "today.js"},
+    )
+    assert set(manifest) == styles | scripts
     for plain, name in manifest.items():
         stem, suffix = plain.split(".")
         assert re.fullmatch(rf"{stem}\.[A-Z0-9]{{8}}\.{suffix}", name)
@@ -77,6 +81,20 @@ def test_a_lost_file_is_built_again(package):
     assert build.build()
 
 
+FONTS = ("BIZUDPGothic_400Regular.ttf", "BIZUDPGothic_700Bold.ttf", "LICENSE_FONT")
+
+
+def test_the_fonts_of_papers_come_with_their_licence_and_a_lost_one_comes_back(package):
+    build = load_build(package)
+    build.build()
+    folder = package / "documents" / "fonts"
+    assert {path.name for path in folder.iterdir()} == set(FONTS)
+    (folder / FONTS[0]).unlink()
+    assert not build.is_current()
+    assert build.build()
+    assert (folder / FONTS[0]).stat().st_size > 1_000_000
+
+
 def test_a_broken_source_is_refused_in_the_bundler_s_words_and_the_last_build_stays(package):
     build = load_build(package)
     build.build()
@@ -106,6 +124,8 @@ def test_a_wheel_works_without_the_checkout(tmp_path):
         "tourapp/_top/templates/_base.html",
     } <= names
     assert "tourapp/static/dist/manifest.json" in names
+    assert {f"tourapp/documents/fonts/{name}" for name in FONTS} <= names
+    assert "tourapp/documents/typst/paper.typ" in names
     assert any(name.endswith(".mo") for name in names)
     assert not any("node_modules" in name or name.startswith("tourapp/assets/") for name in names)
     program = (

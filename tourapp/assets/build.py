@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,10 +25,21 @@ TRANSLATIONS = PACKAGE / "translations"
 DIST = PACKAGE / "static" / "dist"
 MANIFEST = DIST / "manifest.json"
 STAMP = ASSETS / ".built"
+FONTS = PACKAGE / "documents" / "fonts"
+"""What papers are set in: whole fonts with their licence, for the program alone. No browser gets them."""
 
-ENTRIES = ("css/app.css", "js/app.js", "js/desk.js", "js/camera.js", "js/today.js", "js/sw.js")
-"""The desk, its camera and the page of today are scripts of one page each; `sw.js` is served at the root
+ENTRIES = (
+    *("css/app.css", "js/app.js", "js/desk.js", "js/camera.js", "js/today.js", "js/sw.js"),
+    *("css/builder.css", "js/builder.js"),
+)
+"""The desk, its camera, the page of today and the builder have scripts of their own; `sw.js` is served at the root
 (see `checkin.device_views`)."""
+FONT_PACKAGE = Path("@expo-google-fonts") / "biz-udpgothic"
+FONT_FILES = (
+    "400Regular/BIZUDPGothic_400Regular.ttf",
+    "700Bold/BIZUDPGothic_700Bold.ttf",
+    "LICENSE_FONT",
+)
 TARGETS = "es2020,chrome109,firefox115,safari15.6"
 
 
@@ -36,7 +48,7 @@ class BuildError(Exception):
 
 
 def build() -> bool:
-    """Bring `static/dist/` and the compiled translations up to date; False when nothing had changed.
+    """Bring `static/dist/`, the fonts and the compiled translations up to date; False when nothing had changed.
 
     Promises that at every moment `manifest.json` names files that exist.
     """
@@ -44,6 +56,7 @@ def build() -> bool:
         return False
     stamp = _stamp()
     _install_packages()
+    _copy_fonts()
     _publish(_bundle)
     _compile_translations()
     STAMP.write_text(stamp, "ascii")
@@ -53,8 +66,9 @@ def build() -> bool:
 def is_current() -> bool:
     """Whether the last build was made from exactly the sources that stand here, and is complete."""
     try:
-        names = json.loads(MANIFEST.read_text("utf-8")).values()
-        return STAMP.read_text("ascii") == _stamp() and all((DIST / name).is_file() for name in names)
+        made = [DIST / name for name in json.loads(MANIFEST.read_text("utf-8")).values()]
+        made += [FONTS / Path(name).name for name in FONT_FILES]
+        return STAMP.read_text("ascii") == _stamp() and all(path.is_file() for path in made)
     except (OSError, ValueError):
         return False
 
@@ -95,6 +109,16 @@ def _install_packages() -> None:
         "--include=optional",
     )
     installed.write_text(wanted, "ascii")
+
+
+def _copy_fonts() -> None:
+    """Each file whole or not at all: a page may be set while this runs."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for name in FONT_FILES:
+        target = FONTS / Path(name).name
+        new = target.with_name(target.name + ".new")
+        shutil.copyfile(ASSETS / "node_modules" / FONT_PACKAGE / name, new)
+        new.replace(target)
 
 
 def _bundle(into: Path) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Papers: what is printed of an event, as PDF, and the same as a flat sheet."""
