@@ -7,6 +7,7 @@ from tourapp.accounts.cli import grant, revoke, sign_in
 from tourapp.custody.cli import COMMANDS as CUSTODY
 from tourapp.demo.cli import demo
 from tourapp.directory.cli import import_directory, office
+from tourapp.documents.cli import document
 from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import bounces, outbox
 from tourapp.operations import doctor, routes, run
@@ -51,7 +52,7 @@ taking_out = click.Group(
 taking_out.add_command(export_programme)
 
 HOUSE = (run, worker, demo, doctor, routes, office)
-CONTENT = (taking_in, taking_out, intake, feed_link, readers, outbox, bounces)
+CONTENT = (taking_in, taking_out, document, intake, feed_link, readers, outbox, bounces)
 PEOPLE = (grant, revoke, sign_in)
 
 for command in (*HOUSE, *CONTENT, *PEOPLE, *CUSTODY):

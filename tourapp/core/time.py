@@ -213,6 +213,11 @@ def short_date(day: date, lang: str) -> str:
     return _date(day, "M月d日（EEE）" if language_of(lang) == "ja" else "EEE d MMM", lang)
 
 
+def weekday(day: date, lang: str) -> str:
+    """The day of the week alone, for a column: `Tue` / `火`."""
+    return _date(day, "EEE", lang)
+
+
 def month_name(day: date, lang: str) -> str:
     """The month of a day: `January 2025` / `2025年1月`."""
     return _date(day, "y年M月" if language_of(lang) == "ja" else "MMMM y", lang)
