@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import wall
 from tests.planning.situations import situation
 from tests.programme.test_rules import content
 from tourapp.agenda.circles import Circle
@@ -63,7 +64,7 @@ def test_r33_speakers_are_mentioned_once() -> None:
 
 def test_findings_follow_the_items() -> None:
     items = [
-        planned(2, title=Words("", "茶")),
+        planned(2, title=Words("", "茶"), ends=wall("2027-01-20 15:20", "Asia/Tokyo")),
         planned(1, confirmation=Confirmation.DECLINED, title=Words("Tea", "")),
     ]
     order = [(each.items, each.rule) for each in rules.findings(situation(items, Circle.PUBLIC))]

@@ -386,9 +386,9 @@ def test_a_release_leaves_one_job_however_many_read(each_app: Flask) -> None:
 
 def test_a_release_takes_the_same_number_of_statements_for_many_items(tour: World) -> None:
     asked = []
-    for count in (2, 40):
-        hours = "2027-06-17 17:00", "2027-06-17 18:00"
-        more = [tour.add(f"Item {count}.{n}", f"{count}.{n}", *hours) for n in range(count)]
+    for count, hour in ((2, 18), (40, 19)):
+        times = [f"2027-06-17 {hour}:{minute:02}" for minute in range(count + 1)]
+        more = [tour.add(f"Item {count}.{n}", f"{count}.{n}", *times[n : n + 2]) for n in range(count)]
         tour.release()
         after(60)
         for number, item in enumerate(more):

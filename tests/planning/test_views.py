@@ -146,7 +146,7 @@ def test_a_programme_takes_the_same_number_of_statements_whatever_its_length(app
     for count in (1, 3, 30):
         with app.app_context():
             event = events.by_slug("seminar")
-            take(event, files.sessions(*(files.session(number) for number in range(count))))
+            take(event, files.sessions(*(files.in_turn(number) for number in range(count))))
             with unit_of_work():
                 services.release(SYSTEM, events.by_slug("seminar"), circle=Circle.PUBLIC)
             with statements() as seen:

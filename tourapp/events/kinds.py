@@ -34,8 +34,8 @@ class KindTraits:
     """Whether a new event of this kind is given by its days rather than by its hours."""
     schema_type: str
     """Its type for programs that read the page (schema.org)."""
-    sleeps_out: bool = False
-    """Whether whoever takes part needs a bed for every night."""
+    is_led: bool = False
+    """Whether the office takes people everywhere: it plans every way and every night, and somebody leads the group."""
 
 
 KINDS: dict[EventKind, KindTraits] = {
@@ -54,7 +54,7 @@ KINDS: dict[EventKind, KindTraits] = {
         way_in=WayIn.SELECTIVE,
         is_all_day=True,
         schema_type="EducationEvent",
-        sleeps_out=True,
+        is_led=True,
     ),
     EventKind.SUMMIT: KindTraits(
         name=Words("Summit", "首長会議・サミット"),

@@ -38,8 +38,8 @@ class Facts:
     """The reference of the event, which as an audience means everybody."""
     first_day: dt.date | None = None
     last_day: dt.date | None = None
-    sleeps_out: bool = False
-    """Whether people of this kind of event need a bed for every night."""
+    is_led: bool = False
+    """Whether people are taken everywhere, so that every way and every night is planned for them."""
     group: GroupNumbers = field(default_factory=GroupNumbers)
     parameters: Parameters = field(default_factory=Parameters)
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)

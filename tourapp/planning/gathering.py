@@ -37,7 +37,7 @@ def facts(event: Event, items: Sequence[tuple[UUID, ItemContent]]) -> Facts:
         event=event.ref,
         first_day=event.starts.date,
         last_day=event.last_day,
-        sleeps_out=KINDS[event.kind].sleeps_out,
+        is_led=KINDS[event.kind].is_led,
         group=group.numbers(event),
         parameters=parameters(event),
         places={place.ref: place for place in places},

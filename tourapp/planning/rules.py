@@ -3,20 +3,55 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tourapp.planning import confirmation, private, required, wording
+from tourapp.planning import (
+    capacity,
+    confirmation,
+    courtesy,
+    days,
+    hours,
+    interpreting,
+    leading,
+    movement,
+    needs,
+    nights,
+    overlap,
+    private,
+    required,
+    wording,
+)
 from tourapp.planning.findings import Check, Finding, Severity, Situation
 from tourapp.programme.content import Override
 
-CHECKS: tuple[Check, ...] = (confirmation.findings, private.findings, required.findings, wording.findings)
+CHECKS: tuple[Check, ...] = (
+    overlap.findings,
+    movement.findings,
+    hours.findings,
+    days.findings,
+    courtesy.findings,
+    nights.findings,
+    capacity.findings,
+    needs.findings,
+    leading.findings,
+    interpreting.findings,
+    confirmation.findings,
+    private.findings,
+    required.findings,
+    wording.findings,
+)
 
 
 def findings(situation: Situation) -> tuple[Finding, ...]:
-    """Everything that is to be said before a release to this circle: by item, then by rule; what is about no item
-    comes last."""
+    """Everything that is to be said before a release to this circle, each once: by item, then by rule; what is about no
+    item comes last."""
     place = {item.ref: number for number, item in enumerate(situation.items)}
-    found = [finding for check in CHECKS for finding in check(situation)]
+    found: dict[str, Finding] = {}
+    for check in CHECKS:
+        for finding in check(situation):
+            found.setdefault(finding.key, finding)
     last = len(place)
-    return tuple(sorted(found, key=lambda each: (place[each.items[0]] if each.items else last, each.rule)))
+    return tuple(
+        sorted(found.values(), key=lambda each: (place[each.items[0]] if each.items else last, each.rule))
+    )
 
 
 @dataclass(frozen=True)
