@@ -10,6 +10,7 @@ from tests.structure.code import Source, functions, house
 from tourapp.agenda.circles import Circle
 from tourapp.events.changes.states import ChangeKind
 from tourapp.events.tasks.states import TaskVerb
+from tourapp.hosting.states import EngagementVerb
 from tourapp.programme.confirming.states import ConfirmVerb
 from tourapp.programme.sign_ups.states import SignUpVerb
 from tourapp.programme.speaking.states import AppearanceVerb
@@ -20,6 +21,7 @@ from tourapp.reports.sentences import BY_SOMEBODY_ELSE, SENTENCES
 pytestmark = pytest.mark.structure
 
 MADE_UP = {
+    "hosting.": EngagementVerb,
     "confirming.": ConfirmVerb,
     "task.": TaskVerb,
     "plan.": ChangeKind,

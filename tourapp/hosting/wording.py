@@ -27,11 +27,11 @@ STATES: dict[EngagementState, Any] = {
     EngagementState.INTERESTED: _l("Interested"),
     EngagementState.AGREED_IN_PRINCIPLE: _l("Agreed in principle"),
     EngagementState.FORMALLY_REQUESTED: _l("Formally requested"),
-    EngagementState.ACCEPTED: _l("Accepted"),
+    EngagementState.ACCEPTED: _l("Has accepted"),
     EngagementState.PREPARING: _l("Preparing"),
     EngagementState.HOSTING: _l("Hosting"),
     EngagementState.THANKED: _l("Thanked"),
-    EngagementState.CLOSED: _l("Closed"),
+    EngagementState.CLOSED: _l("Concluded"),
     EngagementState.DECLINED: _l("Declined"),
     EngagementState.WITHDRAWN: _l("Stepped back"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from tourapp.access.actions import Action
 from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.reports.host_sentences import HOSTS
 
 SENTENCES: Mapping[str, Any] = {
     "event.create": _l("%(who)s made this event"),
@@ -78,6 +79,7 @@ SENTENCES: Mapping[str, Any] = {
     "programme.release.participants": _l("%(who)s released the programme to the participants"),
     "programme.release.public": _l("%(who)s released the programme to everybody"),
     "programme.set_seats": _l("%(who)s set the seats of a session"),
+    **HOSTS,
     "speaking.ask": _l("%(who)s asked somebody to appear"),
     "speaking.ask_again": _l("%(who)s asked somebody to appear again"),
     "speaking.change": _l("%(who)s changed in what somebody appears"),
@@ -182,6 +184,8 @@ NEEDED = {
     "mail": Action.SEE_MESSAGES,
     "mailing": Action.SEE_MESSAGES,
     "import": Action.SEE_PARTICIPANTS,
+    "hosting": Action.SEE_HOSTS,
+    "confirming": Action.SEE_HOSTS,
     "tag": Action.SEE_PARTICIPANTS,
     "group": Action.SEE_PARTICIPANTS,
     "pass": Action.SEE_PARTICIPANTS,

@@ -90,7 +90,6 @@ def take_back(actor: Actor, answer: HostAnswer) -> None:
         _in_time(answer.item)
     confirming.move(actor, answer.item, ConfirmVerb.TAKE_BACK)
     end(answer, AnswerState.TAKEN_BACK)
-    _note(actor, "hosting.take_back", engagement)
 
 
 def write_dossier(actor: Actor, engagement: Engagement, item_id: uuid.UUID, facts: Facts) -> Dossier:
@@ -221,7 +220,8 @@ def _answer(
     confirming.move(actor, item, rules.VERBS[said.kind], agreed)
     session().add(row)
     session().flush()
-    _note(actor, "hosting.record" if recorded_by else "hosting.answer", engagement)
+    if recorded_by:
+        _note(actor, "hosting.record", engagement)
     return row
 
 

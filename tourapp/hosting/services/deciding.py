@@ -7,7 +7,6 @@ from typing import Any
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
-from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Conflict, Refusal
@@ -52,13 +51,6 @@ def take_up(
         programme.change_item(actor, item, replace(programme_queries.content_of(item), **wanted))
     confirming.move(actor, item, ConfirmVerb.TAKE_UP, _agreed(answer, wanted))
     _decide(actor, answer, AnswerState.TAKEN_UP)
-    audit.record(
-        actor,
-        "hosting.take_up",
-        answer.engagement.ref,
-        event=answer.engagement.event.ref,
-        fields=sorted(wanted),
-    )
     telling.tell_taken_up(actor, answer)
 
 
@@ -71,7 +63,6 @@ def keep_first_plan(actor: Actor, answer: HostAnswer, *, reason: str) -> None:
     answer.decision = clean_block(reason)
     _decide(actor, answer, AnswerState.KEPT_FIRST)
     end(answer, AnswerState.KEPT_FIRST)
-    audit.record(actor, "hosting.keep_first_plan", answer.engagement.ref, event=answer.engagement.event.ref)
     telling.tell_kept_first(actor, answer)
 
 

@@ -98,14 +98,14 @@ def follow_group(event: Event, size: int | None) -> Collection[ProgrammeItem]:
     return moved
 
 
-def _keep(item: ProgrammeItem, size: int | None) -> None:
+def _keep(item: ProgrammeItem, agreed: Agreed) -> None:
+    stands = queries.content_of(item)
     agreement = session().get(Agreement, item.id) or Agreement(item_id=item.id)
-    agreement.said, agreement.size, agreement.at = (
-        rules.agreed_part(queries.content_of(item)),
-        size,
-        clock.now(),
-    )
+    agreement.said, agreement.size = dict(agreed.said or rules.agreed_part(stands)), agreed.size
+    agreement.at = clock.now()
     session().add(agreement)
+    if rules.differences(agreement.said, stands):
+        item.confirmation = rules.step(item.confirmation, ConfirmVerb.CHANGE)
 
 
 def _forget(items: Collection[ProgrammeItem]) -> None:
