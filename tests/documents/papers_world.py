@@ -7,7 +7,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from tests.builders import make_event, wall
+from tests.builders import open_event, wall
 from tourapp.access.actor import SYSTEM
 from tourapp.agenda.circles import Circle
 from tourapp.core.db import session, unit_of_work
@@ -37,8 +37,10 @@ class Tour:
     mayor: uuid.UUID
 
     def __init__(self, slug: str = "tour") -> None:
-        self.event_id = make_event(
+        self.event_id = open_event(
             slug,
+            asks=(),
+            closes="2027-05-10 17:00",
             title="Japan Study Tour",
             title_ja="ジャパンスタディツアー",
             kind=EventKind.STUDY_TOUR,

@@ -150,6 +150,7 @@ SAMPLES: dict[str, str] = {
     "note": str(uuid.UUID(int=1)),
     "key": "dietary",
     "item_id": str(uuid.UUID(int=1)),
+    "sheet_id": str(uuid.UUID(int=1)),
     "task_id": str(uuid.UUID(int=1)),
     "list_id": str(uuid.UUID(int=1)),
     "run_id": str(uuid.UUID(int=1)),
@@ -170,6 +171,7 @@ SAMPLES: dict[str, str] = {
     "whose": "host",
     "reader_id": str(uuid.UUID(int=1)),
     "form": "jcal",
+    "kind": "itinerary",
 }
 """A value for every part of an address that varies. A new one is added here."""
 

@@ -22,6 +22,8 @@ from tourapp.programme.group.rules import GroupNumbers
 from tourapp.programme.models import Edition
 from tourapp.programme.rules import ReleasedItem
 
+NOTHING = _l("There is nothing to print: no item of this version is for these readers.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:

@@ -60,9 +60,7 @@ def make(
     """
     issue = queries.issue(event, reader=reader, number=edition, host=host, references=references)
     if not issue.items:
-        raise Refusal(
-            _l("There is nothing to print: no item of this version is for these readers."), code="empty"
-        )
+        raise Refusal(queries.NOTHING, code="empty")
     langs = LANGS[lang]
     made = _MAKERS[kind](issue, langs, day, since, references)
     return Paper(_name(kind, issue, made, langs[0]), KINDS[kind].mimetype, made.content, made.missing)
@@ -92,7 +90,7 @@ def _slip(
     number = queries.before(issue, since)
     if number is None:
         raise Refusal(
-            _l("This is the first version that these readers have: there is no change to show."), code="first"
+            _l("These readers have no earlier version, so there is no change to show."), code="first"
         )
     old = queries.issue(
         issue.event, reader=issue.reader, number=number, host=issue.host_ref, references=references

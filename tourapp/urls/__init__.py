@@ -1,6 +1,6 @@
 """The address space, in one list: what is where, and who may use it."""
 
-from tourapp.urls import office, organising, own, programme, taking_part, visitors
+from tourapp.urls import builder, documents, hosting_portal, office, organising, own, programme, taking_part, visitors
 from tourapp.web.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -8,6 +8,9 @@ ROUTES: tuple[Route, ...] = (
     *own.ROUTES,
     *organising.ROUTES,
     *programme.ROUTES,
+    *builder.ROUTES,
+    *documents.ROUTES,
     *taking_part.ROUTES,
     *office.ROUTES,
+    *hosting_portal.ROUTES,
 )

@@ -1,0 +1,90 @@
+"""The organisers' pages on which papers are chosen and fetched."""
+
+import datetime as dt
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.i18n import current_lang
+from tourapp.documents import choosing
+from tourapp.documents.kinds import KINDS, Kind
+from tourapp.documents.said import BOTH, LANGS
+from tourapp.documents.services import make
+from tourapp.events import queries as events
+from tourapp.programme import queries as programme
+from tourapp.web.downloads import download
+from tourapp.web.guard import guard
+from tourapp.web.pages import page, see_other
+
+
+def manage_documents(slug: str) -> Response:
+    """The papers of a version for one reader (`?for=…&edition=…`); by default the newest of those who go."""
+    event = events.by_slug(slug)
+    guard(event)
+    shelf, refused = None, None
+    try:
+        shelf = choosing.shelf(event, choosing.chosen(event, request.args.get("for", "")), _edition())
+    except Refusal as refusal:
+        refused = refusal
+    return page(
+        "documents/manage_documents.html",
+        event=event,
+        shelf=shelf,
+        refused=refused,
+        choices=choosing.choices(event),
+        editions=programme.editions(event),
+        wanted=request.args.get("for", ""),
+        kinds=KINDS,
+        langs=(BOTH, "ja", "en") if current_lang() == "ja" else (BOTH, "en", "ja"),
+    )
+
+
+def manage_document(slug: str, kind: str) -> Response:
+    """A paper as a file. Where there is none, back to the list with the reason."""
+    event = events.by_slug(slug)
+    guard(event)
+    choice = choosing.chosen(event, request.args.get("for", ""))
+    try:
+        paper = make(
+            kind_of(kind),
+            event,
+            lang=lang_of(request.args.get("in", BOTH)),
+            reader=choice.reader if choice else None,
+            host=choice.host if choice else "",
+            edition=_edition(),
+            day=day_of(request.args.get("day", "")),
+        )
+    except Refusal as refusal:
+        flash(str(refusal), "warn")
+        return see_other("manage_documents", slug=slug)
+    return download(paper.name, paper.mimetype, paper.content)
+
+
+def kind_of(text: str) -> Kind:
+    if text not in set(Kind):
+        raise NotFound()
+    return Kind(text)
+
+
+def lang_of(text: str) -> str:
+    if text not in LANGS:
+        raise NotFound()
+    return text
+
+
+def day_of(text: str) -> dt.date | None:
+    """The date that an address names; None for none."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotFound() from None
+
+
+def _edition() -> int | None:
+    text = request.args.get("edition", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound()
+    return int(text)
