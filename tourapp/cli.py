@@ -11,6 +11,7 @@ from tourapp.documents.cli import document
 from tourapp.feeds.cli import feed_link
 from tourapp.messages.cli import bounces, outbox
 from tourapp.operations import doctor, routes, run
+from tourapp.planning.cli import check_programme
 from tourapp.programme.cli import export_programme, import_programme_file, readers
 from tourapp.registration.cli import intake
 from tourapp.registration.import_cli import import_registrations
@@ -51,8 +52,11 @@ taking_out = click.Group(
 )
 taking_out.add_command(export_programme)
 
+checking = click.Group("check", help="Say what is wrong with something.")
+checking.add_command(check_programme)
+
 HOUSE = (run, worker, demo, doctor, routes, office)
-CONTENT = (taking_in, taking_out, document, intake, feed_link, readers, outbox, bounces)
+CONTENT = (taking_in, taking_out, checking, document, intake, feed_link, readers, outbox, bounces)
 PEOPLE = (grant, revoke, sign_in)
 
 for command in (*HOUSE, *CONTENT, *PEOPLE, *CUSTODY):

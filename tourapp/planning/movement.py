@@ -28,12 +28,12 @@ Nights = Mapping[dt.date, tuple[Planned, ...]]
 
 def findings(situation: Situation) -> Iterator[Finding]:
     """For each day and each group: the ways of the day, and those from and to where it sleeps."""
-    nights = _nights(situation)
+    nights = nights_of(situation)
     for course in courses.courses(situation):
         yield from _of_day(course, situation.facts, nights)
 
 
-def _nights(situation: Situation) -> Nights:
+def nights_of(situation: Situation) -> Nights:
     found: dict[dt.date, tuple[Planned, ...]] = {}
     for item in situation.items:
         if item.content.kind is ItemKind.LODGING and item.content.night is not None:
@@ -260,8 +260,8 @@ def _no_way(before: Planned, item: Planned, left: Spot, begins: Spot, facts: Fac
 def _from_bed(item: Planned, course: Course, facts: Facts, nights: Nights) -> Iterator[Finding]:
     """The first item of a day begins where the group slept, unless there is a way or it is near enough to walk."""
     begins = spots.transfer_begins(item.content, facts) or spots.begins(item.content, facts)
-    bed = _bed(nights.get(course.on - dt.timedelta(days=1), ()), course, facts)
-    if begins is not None and bed is not None and _is_far(bed, begins, facts):
+    bed = bed_of(nights.get(course.on - dt.timedelta(days=1), ()), course, facts)
+    if begins is not None and bed is not None and is_far(bed, begins, facts):
         message = _l(
             "No way is planned from %(start)s, where the group slept, to %(end)s.",
             start=Said(bed.name),
@@ -273,8 +273,8 @@ def _from_bed(item: Planned, course: Course, facts: Facts, nights: Nights) -> It
 def _to_bed(item: Planned, course: Course, facts: Facts, nights: Nights) -> Iterator[Finding]:
     """The last item of a day ends where the group sleeps, or near enough to walk."""
     left = spots.ends(item.content, facts)
-    bed = _bed(nights.get(course.on, ()), course, facts)
-    if left is not None and bed is not None and _is_far(left, bed, facts):
+    bed = bed_of(nights.get(course.on, ()), course, facts)
+    if left is not None and bed is not None and is_far(left, bed, facts):
         message = _l(
             "No way is planned from %(start)s to %(end)s, where the group sleeps.",
             start=Said(left.name),
@@ -283,13 +283,13 @@ def _to_bed(item: Planned, course: Course, facts: Facts, nights: Nights) -> Iter
         yield _far(item, message, _apart(left, bed), "evening")
 
 
-def _bed(nights: tuple[Planned, ...], course: Course, facts: Facts) -> Spot | None:
+def bed_of(nights: tuple[Planned, ...], course: Course, facts: Facts) -> Spot | None:
     """Where these people sleep; None where that is not one place."""
     theirs = [each for each in nights if courses.is_for(each.content, course.whose, facts.event)]
     return spots.at(theirs[0].content, facts) if len(theirs) == 1 else None
 
 
-def _is_far(one: Spot, other: Spot, facts: Facts) -> bool:
+def is_far(one: Spot, other: Spot, facts: Facts) -> bool:
     km = spots.straight_km(one, other)
     return km is not None and not one.is_at(other) and km > facts.parameters.walked_to_lodging_km
 

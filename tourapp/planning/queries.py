@@ -1,6 +1,7 @@
 """What checks look at, gathered from a draft."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from tourapp.agenda.circles import Circle
@@ -8,10 +9,12 @@ from tourapp.core import clock
 from tourapp.core.ids import ref
 from tourapp.events.models import Event
 from tourapp.planning import gathering, rules
+from tourapp.planning.acceptance import queries as acceptance
+from tourapp.planning.acceptance.models import Acceptance
 from tourapp.planning.differences import differences
-from tourapp.planning.findings import Finding, Planned, Situation
+from tourapp.planning.findings import Finding, Planned, Severity, Situation
 from tourapp.programme import queries as programme
-from tourapp.programme.content import ItemContent, digest
+from tourapp.programme.content import ItemContent, Override, digest
 from tourapp.programme.models import ProgrammeItem
 from tourapp.programme.rules import seen_by
 
@@ -76,3 +79,44 @@ def in_the_way(event: Event, circle: Circle, items: Drafted, *, partly: bool) ->
     before, after = dict(programme.frozen_items(last)), dict(items)
     changed = {ref("item", change.id) for change in differences(before, after)}
     return tuple(finding for finding in found if changed & set(finding.items))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A finding with what somebody said to it: the acceptance that holds, or one that has lapsed since its numbers are
+    others now."""
+
+    finding: Finding
+    acceptance: Acceptance | None = None
+    lapsed: Acceptance | None = None
+
+    @property
+    def accepted_because(self) -> str | None:
+        return self.acceptance.reason if self.acceptance is not None else None
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        return self.finding.severity is Severity.BLOCK and self.acceptance is None
+
+
+def listed(event: Event, circle: Circle, found: Iterable[Finding] | None = None) -> tuple[Problem, ...]:
+    """The problem list of the draft (or these findings) with what was accepted of it."""
+    known = acceptance.of_event(event)
+    findings = problems(event, circle) if found is None else found
+    return tuple(_with(each, known.get(each.key)) for each in findings)
+
+
+def _with(finding: Finding, known: Acceptance | None) -> Problem:
+    if known is None:
+        return Problem(finding)
+    return Problem(finding, known) if acceptance.holds(known, finding) else Problem(finding, lapsed=known)
+
+
+def accepted(event: Event, found: Iterable[Finding]) -> Mapping[str, Override]:
+    """What was accepted of these findings, as overrides of a release, by the keys of the findings."""
+    known = acceptance.of_event(event)
+    return {
+        each.key: Override(each.name, each.items, known[each.key].reason)
+        for each in found
+        if acceptance.holds(known.get(each.key), each)
+    }

@@ -62,21 +62,33 @@ class Verdict:
     accepted: tuple[Override, ...]
 
 
-def verdict(found: Sequence[Finding], overrides: Sequence[Override], refs: Mapping[str, str]) -> Verdict:
+def verdict(
+    found: Sequence[Finding],
+    overrides: Sequence[Override],
+    refs: Mapping[str, str],
+    accepted: Mapping[str, Override] | None = None,
+) -> Verdict:
     """Which BLOCKs no override covers.
 
     An override covers a finding when it names it (or its rule) and all its items (by reference, or by what a file
-    calls them: `refs`) and gives a reason. Only overrides that cover something are kept.
+    calls them: `refs`) and gives a reason. `accepted` are the findings that were accepted in the problem list, by key.
+    Only overrides that cover something are kept.
     """
     named = [
         replace(override, items=tuple(refs.get(item, item) for item in override.items))
         for override in overrides
         if override.reason.strip()
     ]
+    agreed = accepted or {}
     blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
-    standing = tuple(block for block in blocks if not any(_covers(each, block) for each in named))
-    used = tuple(override for override in named if any(_covers(override, block) for block in blocks))
-    return Verdict(standing, used)
+    standing = tuple(
+        block
+        for block in blocks
+        if block.key not in agreed and not any(_covers(each, block) for each in named)
+    )
+    used = [override for override in named if any(_covers(override, block) for block in blocks)]
+    used += [agreed[block.key] for block in blocks if block.key in agreed]
+    return Verdict(standing, tuple(dict.fromkeys(used)))
 
 
 def _covers(override: Override, finding: Finding) -> bool:

@@ -65,8 +65,9 @@ def release(
 
     Refused (`Blocked`, with the list) while a BLOCK for this circle is open that no override covers; with `items` only
     those about an item that the release changes for the circle. Refused (`Moved`) when what would be released is no
-    longer what somebody has `seen` (`queries.Draft.mark`). Overrides that were needed are kept with the release. An
-    edition that holds the same is not made again. What changed for those who take part is told later: one job.
+    longer what somebody has `seen` (`queries.Draft.mark`). Overrides that were needed are kept with the release, and
+    so is what was accepted in the problem list. An edition that holds the same is not made again. What changed for
+    those who take part is told later: one job.
     """
     actor.require(Action.RELEASE_PROGRAMME, event)
     programme.lock(event)
@@ -76,7 +77,8 @@ def release(
     if seen is not None and seen != queries.mark(frozen):
         raise Moved()
     found = queries.in_the_way(event, circle, frozen, partly=items is not None)
-    verdict = rules.verdict(found, overrides, queries.refs_of(event, circle, frozen))
+    refs, accepted = queries.refs_of(event, circle, frozen), queries.accepted(event, found)
+    verdict = rules.verdict(found, overrides, refs, accepted)
     if verdict.standing:
         raise Blocked(verdict.standing)
     published = programme.release(actor, event, edition, circle=circle, overrides=verdict.accepted)

@@ -92,7 +92,7 @@ def follow_group(event: Event, size: int | None) -> Collection[ProgrammeItem]:
         )
         .order_by(ProgrammeItem.id)
     )
-    moved = [item for item, was in session().execute(chosen).tuples() if rules.is_other_size(was, size)]
+    moved = [item for item, was in session().execute(chosen) if rules.is_other_size(was, size)]
     for item in moved:
         move(SYSTEM, item, ConfirmVerb.CHANGE)
     return moved
