@@ -29,6 +29,7 @@ PACKAGES = (
     "programme.sign_ups.models",
     "programme.speaking.models",
     "programme.confirming.models",
+    "programme.editing.models",
     "hosting.models",
     "planning.acceptance.models",
     "planning.models",

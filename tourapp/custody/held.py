@@ -251,6 +251,14 @@ HELD: tuple[Held, ...] = (
         "who froze it, by reference; the content names posts, not people",
     ),
     Held(
+        "programme_change",
+        ("by",),
+        "by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who edited a draft, by reference; what was edited names posts, not people",
+    ),
+    Held(
         "programme_file",
         ("by",),
         "by",

@@ -68,6 +68,8 @@ SENTENCES: Mapping[str, Any] = {
     "programme.change_item": _l("%(who)s changed an item of the programme"),
     "programme.drop_item": _l("%(who)s dropped an item of the programme"),
     "programme.restore_item": _l("%(who)s took a dropped item into the programme again"),
+    "programme.undo": _l("%(who)s undid a change of the programme"),
+    "programme.redo": _l("%(who)s did a change of the programme again"),
     "programme.import": _l("%(who)s imported a programme"),
     "programme.freeze": _l("%(who)s froze an edition of the programme"),
     "programme.set_quiet": _l("%(who)s set how long changes of the programme wait before people are told"),
