@@ -7,6 +7,7 @@ from typing import Any
 
 from tourapp.core.errors import Refusal
 from tourapp.core.ids import parse_ref, ref
+from tourapp.core.words import Words
 from tourapp.directory import services as organisations
 from tourapp.events.models import Event
 from tourapp.planning import differences
@@ -18,13 +19,22 @@ from tourapp.registration.marks import queries as marks
 from tourapp.resources import queries as resources
 
 
-def offer(event: Event, item: ProgrammeItem | None = None) -> Offer:
-    """What can be chosen for an item of this event; the place that it has, also when it is not offered any more."""
+def offer(
+    event: Event, item: ProgrammeItem | None = None, *, groups: Mapping[str, Words] | None = None
+) -> Offer:
+    """What can be chosen for an item of this event; the place that it has, also when it is not offered any more.
+
+    `groups` spares asking for those that somebody has at hand.
+    """
     places = list(resources.offered(event.office))
     if item is not None and item.place_ref and item.place_ref not in {each.ref for each in places}:
         places.append(resources.place(parse_ref(item.place_ref)[1]))
-    groups = {ref("group", group.id): group.name for group in marks.groups_of(event.id)}
-    return Offer(places, groups, event.ref, event.zone)
+    return Offer(places, groups_of(event) if groups is None else groups, event.ref, event.zone)
+
+
+def groups_of(event: Event) -> Mapping[str, Words]:
+    """The groups of an event by their references."""
+    return {ref("group", group.id): group.name for group in marks.groups_of(event.id)}
 
 
 def said(form: ItemForm) -> ItemContent:

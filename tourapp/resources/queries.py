@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound
@@ -37,7 +38,7 @@ def search(text: str, *, kind: str = "", retired: bool = False, page: int = 1) -
 def offered(office: Office) -> Sequence[Place]:
     """The places that an event of this office may choose from, by name, with their rooms."""
     chosen = sa.select(Place).where(Place.office_id == office.id, Place.is_retired.is_(False))
-    return session().scalars(chosen.order_by(*_ORDER)).all()
+    return session().scalars(chosen.options(joinedload(Place.rooms)).order_by(*_ORDER)).unique().all()
 
 
 def by_key(office: Office, keys: Collection[str]) -> Mapping[str, Place]:
@@ -58,4 +59,4 @@ def named(
     chosen = sa.select(Place).where(
         sa.or_(Place.id.in_(identifiers), sa.and_(Place.office_id == office.id, is_called))
     )
-    return session().scalars(chosen.order_by(*_ORDER)).all()
+    return session().scalars(chosen.options(joinedload(Place.rooms)).order_by(*_ORDER)).unique().all()

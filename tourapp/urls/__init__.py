@@ -1,6 +1,17 @@
 """The address space, in one list: what is where, and who may use it."""
 
-from tourapp.urls import builder, documents, hosting_portal, office, organising, own, programme, taking_part, visitors
+from tourapp.urls import (
+    builder,
+    documents,
+    editing,
+    hosting_portal,
+    office,
+    organising,
+    own,
+    programme,
+    taking_part,
+    visitors,
+)
 from tourapp.web.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -9,6 +20,7 @@ ROUTES: tuple[Route, ...] = (
     *organising.ROUTES,
     *programme.ROUTES,
     *builder.ROUTES,
+    *editing.ROUTES,
     *documents.ROUTES,
     *taking_part.ROUTES,
     *office.ROUTES,

@@ -49,7 +49,7 @@ def test_what_does_not_fall_on_five_minutes_takes_up_the_steps_that_it_touches()
 
 def test_what_is_shorter_than_a_line_of_text_takes_up_a_line():
     found = placed(laid(item("Photo", "2027-05-17 10:00", "2027-05-17 10:05")))
-    assert found == [("Photo", 17, "h-10 m-00 dm-15 short")]
+    assert found == [("Photo", 17, "h-10 m-00 dm-15 short line")]
 
 
 def test_what_has_no_end_is_as_long_as_is_usual_for_its_kind():
@@ -100,13 +100,10 @@ def test_what_begins_before_the_first_hour_makes_the_grid_begin_earlier():
     assert placed(found) == [("Market", 17, "h-04 m-30 dh-1 dm-30")]
 
 
-def test_given_hours_cut_what_lies_outside():
-    found = laid(
-        item("Early", "2027-05-17 06:00", "2027-05-17 08:00"),
-        item("Late", "2027-05-17 21:00", "2027-05-17 22:00"),
-        hours=(7, 21),
-    )
-    assert placed(found) == [("Early", 17, "h-07 m-00 dh-1")]
+def test_a_grid_that_is_open_already_keeps_its_hours_and_grows_where_it_has_to():
+    late = item("Late", "2027-05-17 21:30", "2027-05-17 22:10")
+    found = laid(late, at_least=(5, 21))
+    assert (found.first_hour, found.last_hour) == (5, 23)
 
 
 def test_times_are_those_of_the_event_whatever_clocks_the_item_goes_by():

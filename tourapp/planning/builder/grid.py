@@ -17,8 +17,8 @@ STEP = 5
 """Minutes."""
 SHORTEST = 15
 """Minutes that something takes up on the grid however short it is: a line of text."""
-SHORT = 35
-"""Below so many minutes there is no room for the time above the title."""
+SHORT, A_LINE = 35, 20
+"""Up to so many minutes there is no room for the time above the title; for more than one line of it."""
 MOST_BESIDE = 6
 """So many can stand beside each other; what comes on top shares the last place."""
 USUAL = (7, 21)
@@ -60,6 +60,7 @@ class Slot:
             f"dh-{hours}" if hours else "",
             f"dm-{minutes:02}" if minutes else "",
             "short" if self.minutes <= SHORT else "",
+            "line" if self.minutes <= A_LINE else "",
             f"of-{self.lanes} lane-{self.lane}" if self.lanes > 1 else "",
             "" if self.begins_here else "from-before",
             "" if self.ends_here else "goes-on",
@@ -112,17 +113,17 @@ def grid(
     days: Sequence[dt.date],
     zone: str,
     second: str,
-    hours: tuple[int, int] | None = None,
+    at_least: tuple[int, int] = USUAL,
 ) -> Grid:
     """These days with what happens on them. `zone` is that of the grid, `second` whose clocks stand beside it.
 
-    An item across midnight is drawn on each of its days. The hours grow so that every beginning and every end is seen,
-    unless they are given.
+    An item across midnight is drawn on each of its days. The hours are `at_least` these, and grow so that every
+    beginning and every end is seen.
     """
     given = list(items)
     spans = [span for item in given if item.kind is not ItemKind.LODGING and (span := span_of(item, zone))]
     shown = {on: [span for span in spans if _touches(span, on)] for on in days}
-    first, last = hours or _hours(shown)
+    first, last = _hours(shown, at_least)
     return Grid(
         tuple(
             _day(on, shown[on], (first, last), _apart(on, zone, second) - _apart(days[0], zone, second))
@@ -150,8 +151,8 @@ def _touches(span: Span, on: dt.date) -> bool:
     return span.begins < midnight + A_DAY and (span.ends > midnight or span.begins >= midnight)
 
 
-def _hours(shown: dict[dt.date, list[Span]]) -> tuple[int, int]:
-    first, last = USUAL
+def _hours(shown: dict[dt.date, list[Span]], at_least: tuple[int, int]) -> tuple[int, int]:
+    first, last = at_least
     for on, spans in shown.items():
         for span in spans:
             if span.begins.date() == on:

@@ -1,0 +1,84 @@
+"""What the scripts of the builder ask for: an item put somewhere else, and what others have done meanwhile.
+
+The answers are JSON with pieces of the page, drawn by the templates that drew it.
+"""
+
+import uuid
+from typing import Any
+
+from flask import current_app, jsonify, render_template, request
+from werkzeug.wrappers import Response
+
+from tourapp.core.errors import Conflict
+from tourapp.core.i18n import current_lang
+from tourapp.events import queries as events
+from tourapp.planning import items
+from tourapp.planning.builder import services, views
+from tourapp.planning.builder.forms import PlacedForm
+from tourapp.planning.builder.queries import Board
+from tourapp.programme import queries as programme
+from tourapp.programme.content import ItemContent
+from tourapp.programme.models import ProgrammeItem
+from tourapp.web.guard import guard
+
+PARTS = ("bar", "legend", "changes", "found", "ideas")
+"""What of the page follows a change, besides the days."""
+TEMPLATES = {part: f"planning/builder/_{part}.html" for part in PARTS}
+
+
+def manage_item_place(slug: str, item_id: uuid.UUID) -> Response:
+    """Put an item somewhere else. 200 with the pieces that differ now; 409 with both texts and what stands there,
+    when somebody was faster; 422 with a sentence."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    item = programme.item(event, item_id)
+    form = PlacedForm(event.zone)
+    if form.validate_on_submit():
+        with form.saving(item) as item:
+            said = services.put(actor, item, form.at, form.length, seen=form.seen)
+        if form.saved:
+            return _answer({"said": said.in_(current_lang()), **_pieces(_board(slug))})
+    if form.status == Conflict.status:
+        return _both(programme.item(event, item_id), form)
+    sentences = [str(each) for errors in form.errors.values() for each in errors]
+    return _answer({"said": " ".join(sentences)}, status=form.status)
+
+
+def manage_programme_changes(slug: str) -> Response:
+    """What others have done to the draft after the change with this number (`?since=`); 204 when nothing."""
+    event = events.by_slug(slug)
+    guard(event)
+    return current_app.response_class(status=204)
+
+
+def _board(slug: str) -> Board:
+    """As the page is that asks: the same days, hours and filter."""
+    day = request.values.get("first_day", "") if request.values.get("view") == "day" else ""
+    return views.board_asked_for(events.by_slug(slug), views.date_of(day) if day else None)
+
+
+def _pieces(board: Board) -> dict[str, Any]:
+    """Each day that is shown, or the whole grid when its hours or days are others now, and what follows from it."""
+    values = views.shown(board)
+    drawn = {f"builder-{part}": render_template(template, **values) for part, template in TEMPLATES.items()}
+    if board.grid.classes != request.values.get("grid"):
+        return {"week": render_template("planning/builder/_grid.html", **values), "parts": drawn}
+    days = {
+        day.on.isoformat(): render_template("planning/builder/_day.html", day=day, **values)
+        for day in board.grid.days
+    }
+    return {"days": days, "parts": drawn}
+
+
+def _both(item: ProgrammeItem, form: PlacedForm) -> Response:
+    stands = programme.content_of(item)
+    wanted = ItemContent(**{**vars(stands), **services.placed(item, form.at, form.length)})
+    both = items.both_texts(stands, wanted)
+    told = render_template("planning/builder/_collision.html", overtaken=both, item=item)
+    return _answer({"html": told, "version": item.version, **_pieces(_board(item.event.slug))}, status=409)
+
+
+def _answer(said: dict[str, Any], *, status: int = 200) -> Response:
+    answer = jsonify(said)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,74 @@
+"""What the builder does to a draft: put an item somewhere else, let it last longer, change it, add one."""
+
+import datetime as dt
+
+from tourapp.access.actor import Actor
+from tourapp.core import time
+from tourapp.core.time import WallTime
+from tourapp.core.words import Words
+from tourapp.events.models import Event
+from tourapp.planning.builder.grid import span_of
+from tourapp.programme import queries as programme
+from tourapp.programme.content import ItemContent
+from tourapp.programme.editing import services as editing
+from tourapp.programme.editing.edits import Edit
+from tourapp.programme.kinds import KINDS
+from tourapp.programme.models import ProgrammeItem
+
+
+def put(actor: Actor, item: ProgrammeItem, at: WallTime, length: dt.timedelta, *, seen: int) -> Words:
+    """Let an item begin then and last so long. One undoable change; what it did, in words.
+
+    Refused when somebody was faster (Conflict). Nothing happens where it stands already.
+    """
+    fields = placed(item, at, length)
+    begins, ends = fields["starts"], fields["ends"]
+    was = span_of(item, at.zone)
+    said = _said(item.title, begins, ends, is_moved=was is None or was.begins != at.local)
+    if (begins, ends) != (item.starts, item.ends):
+        editing.apply(actor, item.event, [Edit(item=item.id, fields=fields, seen_version=seen)], said=said)
+    return said
+
+
+def placed(item: ProgrammeItem, at: WallTime, length: dt.timedelta) -> dict[str, WallTime]:
+    """When an item begins and ends that is put there; it keeps the clocks that it goes by."""
+    begins = WallTime.from_instant(at.instant, item.starts.zone if item.starts else at.zone)
+    ends = WallTime.from_instant(at.instant + length, item.ends.zone if item.ends else begins.zone)
+    return {"starts": begins, "ends": ends}
+
+
+def say(actor: Actor, item: ProgrammeItem, content: ItemContent, *, seen: int) -> None:
+    """Let an item say this from now on. Refused when somebody was faster (Conflict)."""
+    before = programme.content_of(item)
+    fields = {name: value for name, value in vars(content).items() if value != getattr(before, name)}
+    if fields:
+        title = content.title
+        said = Words(f"Changed: {title.in_('en')}", f"変更：{title.in_('ja')}")
+        editing.apply(actor, item.event, [Edit(item=item.id, fields=fields, seen_version=seen)], said=said)
+
+
+def add(actor: Actor, event: Event, content: ItemContent) -> ProgrammeItem:
+    """Add an item to the draft."""
+    title = content.title or KINDS[content.kind].name
+    said = Words(f"Added: {title.in_('en')}", f"追加：{title.in_('ja')}")
+    return editing.apply(actor, event, [Edit(fields=vars(content))], said=said).items[0]
+
+
+def _said(title: Words, begins: WallTime, ends: WallTime, *, is_moved: bool) -> Words:
+    """What was done, for the history and for others who look at the same draft."""
+
+    def on(lang: str) -> str:
+        return time.short_date(begins.date, lang)
+
+    def hours(lang: str) -> str:
+        return time.time_range(begins.local, ends.local, lang)
+
+    if is_moved:
+        return Words(
+            f"Moved: {title.in_('en')}, {on('en')}, {hours('en')}",
+            f"移動：{title.in_('ja')}、{on('ja')} {hours('ja')}",
+        )
+    return Words(
+        f"Changed the length: {title.in_('en')}, {on('en')}, {hours('en')}",
+        f"時間変更：{title.in_('ja')}、{on('ja')} {hours('ja')}",
+    )
