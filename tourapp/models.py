@@ -31,6 +31,7 @@ PACKAGES = (
     "programme.confirming.models",
     "programme.editing.models",
     "hosting.models",
+    "hosting.sheet.models",
     "planning.acceptance.models",
     "planning.models",
     "planning.telling.models",

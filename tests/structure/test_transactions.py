@@ -17,6 +17,7 @@ EDGES = {
     "tourapp/custody/rotating.py": "a command: each batch is a unit of work of its own, so that others may write",
     "tourapp/messages/delivery.py": "the worker: sending happens between two transactions",
     "tourapp/web/forms.py": "`form.saving()`",
+    "tourapp/hosting/portal/noting.py": "notes after the answer that a host's link was used",
     "tourapp/accounts/presence.py": "notes after the answer that somebody was seen",
     "tourapp/feeds/asking.py": "a thread beside the requests: writes down once a minute what they counted",
     "tourapp/pages/health.py": "asks the database whether it is well",

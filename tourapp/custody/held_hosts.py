@@ -77,4 +77,12 @@ HOSTS: tuple[Held, ...] = (
         "links that were sent to her, with when they were used",
         also=("created_by",),
     ),
+    Held(
+        "host_sheet",
+        ("file_name",),
+        "given_by",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "a reply sheet that she handed in; the file itself goes with it, and after 30 days anyway",
+    ),
 )

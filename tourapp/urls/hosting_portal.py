@@ -1,0 +1,47 @@
+"""A host's own pages, by its access link and without an account."""
+
+from tourapp.hosting.portal import bulk_views, section_views, views
+from tourapp.hosting.portal.uploads import LARGEST_REQUEST
+from tourapp.hosting.sheet import views as sheet
+from tourapp.web.routes import FORM, Route, public
+
+BY_LINK = "the link is the key of one authority; it is found, revoked and noted at each use"
+
+ROUTES: tuple[Route, ...] = (
+    Route("/host/<token>", "host_page", views.host_page, public(BY_LINK), FORM),
+    Route("/host/<token>/items/<uuid:item_id>", "host_item", views.host_item, public(BY_LINK), FORM),
+    Route("/host/<token>/review", "host_review", bulk_views.host_review, public(BY_LINK), FORM),
+    Route(
+        "/host/<token>/sign-off",
+        "host_sign_off",
+        section_views.host_sign_off,
+        public(BY_LINK),
+        FORM,
+        largest=LARGEST_REQUEST,
+    ),
+    Route("/host/<token>/sections", "host_sections", section_views.host_sections, public(BY_LINK), FORM),
+    Route(
+        "/host/<token>/sections/end",
+        "host_section_end",
+        section_views.host_section_end,
+        public(BY_LINK),
+        ("POST",),
+    ),
+    Route("/host/<token>/renew", "host_renew", section_views.host_renew, public(BY_LINK), ("POST",)),
+    Route(
+        "/host/<token>/sheet",
+        "host_sheet",
+        sheet.host_sheet,
+        public(BY_LINK),
+        FORM,
+        largest=sheet.LARGEST_REQUEST,
+    ),
+    Route("/host/<token>/sheet/file.xlsx", "host_sheet_file", sheet.host_sheet_file, public(BY_LINK)),
+    Route(
+        "/host/<token>/sheet/<uuid:sheet_id>",
+        "host_sheet_report",
+        sheet.host_sheet_report,
+        public(BY_LINK),
+        FORM,
+    ),
+)
