@@ -16,7 +16,6 @@ from tourapp.feeds import health
 from tourapp.feeds.health import Outlook
 from tourapp.pages.programme_changes import FATES, reference_names, shown_field
 from tourapp.planning import queries, services
-from tourapp.planning.findings import Severity
 from tourapp.planning.forms import FreezeForm, QuietForm, ReleaseForm
 from tourapp.planning.preview import Preview, preview
 from tourapp.planning.telling import queries as telling
@@ -107,10 +106,7 @@ def _show(
         released={
             release.circle.value: edition for edition in reversed(editions) for release in edition.releases
         },
-        blocks={
-            each.value: sum(one.severity is Severity.BLOCK for one in found)
-            for each, found in problems.items()
-        },
+        blocks={each.value: number for each, number in queries.counted(event, problems).items()},
         has_items=bool(editions or drafted),
         freezing=freezing or FreezeForm(formdata=None),
         quiet=quiet or QuietForm(formdata=None, data={"minutes": minutes}),

@@ -17,6 +17,7 @@ from tourapp.planning.telling import rules as telling_rules
 from tourapp.planning.telling.rules import Change, Concerning
 from tourapp.programme import calendar
 from tourapp.programme import queries as programme
+from tourapp.programme.content import Override
 from tourapp.programme.models import Edition
 from tourapp.programme.rules import ReleasedItem, next_number, readers
 
@@ -49,6 +50,8 @@ class Preview:
     lines: tuple[Line, ...]
     titles: dict[str, Words]
     findings: tuple[Finding, ...]
+    accepted: Mapping[str, Override]
+    """What was accepted of them in the problem list, by the key of the finding."""
     calendar: Foreseen
     readers: Readers
     hosts_affected: int
@@ -64,7 +67,21 @@ class Preview:
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
-        return tuple(each for each in self.findings if each.severity is Severity.BLOCK)
+        """What still stands in the way."""
+        return tuple(
+            each
+            for each in self.findings
+            if each.severity is Severity.BLOCK and each.key not in self.accepted
+        )
+
+    @property
+    def given(self) -> tuple[tuple[Finding, str], ...]:
+        """What would stand in the way and was accepted, with the reason."""
+        return tuple(
+            (each, self.accepted[each.key].reason)
+            for each in self.findings
+            if each.severity is Severity.BLOCK and each.key in self.accepted
+        )
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -90,6 +107,7 @@ def preview(event: Event, circle: Circle, items: Collection[uuid.UUID] | None = 
     concerning = telling.concerning(differences(before, after, known=known), behind)
     told = telling.concerning(to_tell, behind)
     contents, _ = calendar.entries(event, after.values(), circle)
+    found = queries.in_the_way(event, circle, next_items, partly=items is not None)
     return Preview(
         circle=circle,
         items=None if items is None else frozenset(items),
@@ -97,7 +115,8 @@ def preview(event: Event, circle: Circle, items: Collection[uuid.UUID] | None = 
         number=number,
         lines=tuple(_line(each) for each in concerning),
         titles=_titles(before.values()) | _titles(after.values()),
-        findings=queries.in_the_way(event, circle, next_items, partly=items is not None),
+        findings=found,
+        accepted=queries.accepted(event, found),
         calendar=foresee(event.ref, circle, contents, family="item"),
         readers=_readers([*before.values(), *after.values()], circle, behind),
         hosts_affected=len(_hosts(side for each in concerning for side in _sides(each))),

@@ -120,3 +120,12 @@ def accepted(event: Event, found: Iterable[Finding]) -> Mapping[str, Override]:
         for each in found
         if acceptance.holds(known.get(each.key), each)
     }
+
+
+def counted(event: Event, by_circle: Mapping[Circle, Sequence[Finding]]) -> Mapping[Circle, int]:
+    """How many of these findings hold up a release to each circle; what was accepted does not."""
+    known = acceptance.of_event(event)
+    return {
+        circle: sum(_with(each, known.get(each.key)).stands_in_the_way for each in found)
+        for circle, found in by_circle.items()
+    }

@@ -9,7 +9,6 @@ from tourapp.access.actions import Action
 from tourapp.agenda.circles import NAMES, Circle
 from tourapp.events import queries as events
 from tourapp.planning import queries
-from tourapp.planning.findings import Severity
 from tourapp.programme import queries as programme
 from tourapp.programme.kinds import CONFIRMATIONS
 from tourapp.programme.models import Edition, Release
@@ -34,10 +33,8 @@ def manage_programme(slug: str) -> Response:
         untimed=[item for item in items if not item.starts],
         dropped=[item for item in everything if item.dropped_at is not None],
         may_edit=current_actor().may(Action.EDIT_PROGRAMME, event),
-        blocks={
-            circle: sum(each.severity is Severity.BLOCK for each in found)
-            for circle, found in problems.items()
-        },
+        blocks=queries.counted(event, problems),
+        problems={circle: len(found) for circle, found in problems.items()},
         untranslated=[each for each in problems[Circle.PARTICIPANTS] if each.rule == "R33"],
         editions=editions,
         released=_newest(editions),

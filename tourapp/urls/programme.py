@@ -6,6 +6,7 @@ from tourapp.pages import (
     manage_day,
     manage_editions,
     manage_items,
+    manage_problems,
     manage_release,
     manage_sign_ups,
 )
@@ -95,6 +96,33 @@ ROUTES: tuple[Route, ...] = (
         manage_items.manage_item_move,
         Action.EDIT_PROGRAMME,
         FORM,
+    ),
+    Route(
+        "/manage/<slug>/programme/problems",
+        "manage_problems",
+        manage_problems.manage_problems,
+        Action.SEE_EVENT_DESK,
+    ),
+    Route(
+        "/manage/<slug>/programme/problems/repair",
+        "manage_problem_repair",
+        manage_problems.manage_problem_repair,
+        Action.EDIT_PROGRAMME,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/programme/problems/accept",
+        "manage_problem_accept",
+        manage_problems.manage_problem_accept,
+        Action.RELEASE_PROGRAMME,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/programme/problems/withdraw",
+        "manage_problem_withdraw",
+        manage_problems.manage_problem_withdraw,
+        Action.RELEASE_PROGRAMME,
+        ("POST",),
     ),
     Route(
         "/manage/<slug>/programme/release",
