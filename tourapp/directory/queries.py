@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.core.db import session
 from tourapp.core.errors import Forbidden, NotFound
+from tourapp.core.ids import parse_ref
 from tourapp.core.paging import Page, page_of
 from tourapp.core.text import email_key, search_key
 from tourapp.directory.kinds import OrganisationKind
@@ -181,6 +182,15 @@ def person(person_id: uuid.UUID) -> Person:
     if found is None or found.erased_at is not None:
         raise NotFound()
     return found if found.merged_into_id is None else person(found.merged_into_id)
+
+
+def people_by_ref(references: Iterable[str]) -> Mapping[str, Person]:
+    """The people behind references such as `person:…`; what names nobody, or nobody any more, is left out."""
+    wanted = {parse_ref(each)[1] for each in references if each.startswith("person:")}
+    if not wanted:
+        return {}
+    chosen = sa.select(Person).where(Person.id.in_(wanted)).order_by(Person.id)
+    return {person.ref: person for person in session().scalars(chosen)}
 
 
 def person_by_email(address: str) -> Person | None:

@@ -6,7 +6,6 @@ Spans packages: places come from `resources`, groups from `registration`, the ho
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, request
@@ -22,8 +21,12 @@ from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.planning import items
-from tourapp.programme import form_parts, queries, services
+from tourapp.programme import form_parts, queries
 from tourapp.programme.content import ItemContent
+from tourapp.programme.editing import services as editing
+from tourapp.programme.editing import wording
+from tourapp.programme.editing.edits import Edit
+from tourapp.programme.editing.moving import anew, later
 from tourapp.programme.forms import ItemForm
 from tourapp.programme.kinds import CONFIRMATIONS, KINDS, REQUIRED, Confirmation, ItemKind
 from tourapp.programme.models import ProgrammeItem
@@ -72,7 +75,8 @@ def manage_item_new(slug: str) -> Response:
         form.starts_on.data = request.args.get("on", "")
     elif form.validate_on_submit():
         with form.saving(event) as event:
-            services.add_item(actor, event, items.said(form))
+            content = items.said(form)
+            editing.apply(actor, event, [Edit(fields=vars(content))], said=wording.added(_named(content)))
         if form.saved:
             flash(_("The item has been added."), "success")
             return see_other("manage_programme", slug=slug)
@@ -89,7 +93,9 @@ def manage_item(slug: str, item_id: uuid.UUID) -> Response:
         form.version.data = str(item.version)
     elif form.validate_on_submit():
         with form.saving(item) as item:
-            services.change_item(actor, item, items.said(form), seen_version=form.seen)
+            content = items.said(form)
+            edit = Edit(item=item.id, fields=vars(content), seen_version=form.seen)
+            editing.apply(actor, item.event, [edit], said=wording.changed(_named(content)))
         if form.saved:
             flash(_("The item has been changed. Others read it with the next release."), "success")
             return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
@@ -104,7 +110,8 @@ def manage_item_drop(slug: str, item_id: uuid.UUID) -> Response:
     form = ReasonForm()
     if form.validate_on_submit():
         with form.saving(item) as item:
-            services.drop_item(actor, item, reason=form.reason.data or "")
+            edit = Edit(item=item.id, drop=form.reason.data or "")
+            editing.apply(actor, item.event, [edit], said=wording.dropped(item.title))
         if form.saved:
             flash(_("The item has been dropped. It can be taken back below."), "success")
             return see_other("manage_programme", slug=slug)
@@ -120,12 +127,14 @@ def manage_item_act(slug: str, item_id: uuid.UUID, deed: str) -> Response:
         return see_other("manage_programme", slug=slug)
     with form.saving(queries.item(event, item_id)) as item:
         if deed == "restore":
-            services.restore_item(actor, item)
+            edit, said = Edit(item=item.id, restore=True), wording.restored(item.title)
         else:
-            item = services.add_item(actor, item.event, _anew(queries.content_of(item)))
+            edit, said = Edit(fields=vars(anew(queries.content_of(item)))), wording.copied(item.title)
+        (done,) = editing.apply(actor, item.event, [edit], said=said).items
+        reached = done.id
     if form.saved and deed == "copy":
         flash(_("This is the copy. Change what differs."), "success")
-        return see_other("manage_item", slug=slug, item_id=item.id)
+        return see_other("manage_item", slug=slug, item_id=reached)
     flash(_("The item is in the draft again."), "success")
     return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
 
@@ -138,7 +147,9 @@ def manage_item_move(slug: str, item_id: uuid.UUID) -> Response:
     form = MoveForm()
     if form.validate_on_submit():
         with form.saving(item) as item:
-            services.change_item(actor, item, _moved(queries.content_of(item), form.by))
+            moved = _moved(queries.content_of(item), form.by)
+            edit = Edit(item=item.id, fields=moved, seen_version=item.version)
+            editing.apply(actor, item.event, [edit], said=wording.moved(item.title, *moved.values()))
         if form.saved:
             flash(_("The item has been moved. Others read it with the next release."), "success")
             return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
@@ -158,28 +169,15 @@ def manage_item_organisations(slug: str) -> Response:
 # --- what they share ---------------------------------------------------------------------------------
 
 
-def _anew(content: ItemContent) -> ItemContent:
-    """The same for a new item: nobody has agreed to it yet, and no file knows it."""
-    is_asked = content.confirmation is not Confirmation.NOT_NEEDED
-    return replace(
-        content,
-        confirmation=Confirmation.PROPOSED if is_asked else Confirmation.NOT_NEEDED,
-        confirmed_by=Words(),
-        confirmed_on=None,
-        confirmation_channel="",
-        source_id=None,
-        source_kind="",
-    )
-
-
-def _moved(content: ItemContent, by: dt.timedelta) -> ItemContent:
-    """Later by so many minutes that pass; Refusal while it has no time."""
+def _moved(content: ItemContent, by: dt.timedelta) -> Mapping[str, WallTime]:
+    """When it begins and ends, later by so many minutes that pass; Refusal while it has no time."""
     if content.starts is None or content.ends is None:
         raise Refusal(_("It has no time yet."), field="minutes", code="no_time")
-    starts, ends = (
-        WallTime.from_instant(moment.instant + by, moment.zone) for moment in (content.starts, content.ends)
-    )
-    return replace(content, starts=starts, ends=ends)
+    return {"starts": later(content.starts, by), "ends": later(content.ends, by)}
+
+
+def _named(content: ItemContent) -> Words:
+    return content.title or KINDS[content.kind].name
 
 
 def _form_page(event: Event, form: ItemForm, item: ProgrammeItem | None) -> Response:

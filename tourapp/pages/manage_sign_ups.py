@@ -18,6 +18,8 @@ from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.events.wording import HEAD_OFFICE_ZONE
 from tourapp.programme import queries as programme
+from tourapp.programme.editing import services as editing
+from tourapp.programme.editing import wording
 from tourapp.programme.models import ProgrammeItem
 from tourapp.programme.sign_ups import queries, services
 from tourapp.programme.sign_ups.states import SignUpState
@@ -55,7 +57,7 @@ def manage_sign_up_seats(slug: str, item_id: uuid.UUID) -> Response:
     event, item, actor = _one(slug, item_id)
     form = SeatsForm(data={"needs_signup": item.needs_signup, "capacity": item.capacity})
     if form.validate_on_submit():
-        with form.saving(item) as item:
+        with form.saving(item) as item, editing.recording(actor, item.event, said=wording.seats(item.title)):
             services.set_seats(actor, item, needs_signup=form.needs_signup.data, capacity=form.capacity.data)
         if form.saved:
             flash(_("The seats are saved."), "ok")

@@ -289,7 +289,7 @@ def test_undoing_does_not_agree_to_what_was_moved_while_nothing_was_agreed(event
 def test_what_a_file_brings_is_in_the_history_and_not_undone(event: Event) -> None:
     with unit_of_work() as writing:
         draft = writing.get_one(Event, event.id)
-        with services.recording(ADA, draft, said=Words("Imported", "取り込み")):
+        with services.recording(ADA, draft, said=SAID, is_final=True):
             content = ItemContent(kind=ItemKind.BREAK, title=Words("Tea", "茶"))
             item = programme_services.add_item(ADA, draft, content)
     (change,) = queries.since(event, 0)

@@ -28,9 +28,11 @@ def since(event: Event, number: int) -> Sequence[DraftChange]:
     return session().scalars(chosen.order_by(DraftChange.number)).all()
 
 
-def history(event: Event, limit: int) -> Sequence[DraftChange]:
-    """The newest changes, the newest first."""
+def history(event: Event, limit: int, *, before: int | None = None) -> Sequence[DraftChange]:
+    """The newest changes, or the newest before the one of this number; the newest first."""
     chosen = sa.select(DraftChange).where(DraftChange.event_id == event.id).options(*_BARE)
+    if before is not None:
+        chosen = chosen.where(DraftChange.number < before)
     return session().scalars(chosen.order_by(DraftChange.number.desc()).limit(limit)).all()
 
 

@@ -22,7 +22,7 @@ from tourapp.programme import services
 from tourapp.programme.confirming import queries as confirming
 from tourapp.programme.confirming import rules as confirming_rules
 from tourapp.programme.content import ItemContent
-from tourapp.programme.editing import queries, rules
+from tourapp.programme.editing import queries, rules, wording
 from tourapp.programme.editing.edits import Edit
 from tourapp.programme.editing.models import DraftChange
 from tourapp.programme.editing.rules import Entry
@@ -93,7 +93,7 @@ def undo(actor: Actor, event: Event, *, number: int | None = None, over: int | N
     change = _asked_for(
         queries.to_undo(actor, event), number, _l("There is nothing of yours to undo since the last version.")
     )
-    taken = _take_back(actor, event, change, over, _said(change.said, "Undone: %s", "取り消し：%s"))
+    taken = _take_back(actor, event, change, over, wording.undone(change.said))
     audit.record(actor, "programme.undo", event.ref, event=event.ref)
     return taken
 
@@ -103,17 +103,18 @@ def redo(actor: Actor, event: Event, *, number: int | None = None, over: int | N
     actor.require(Action.EDIT_PROGRAMME, event)
     services.lock(event)
     change = _asked_for(queries.to_redo(actor, event), number, _l("There is nothing of yours to do again."))
-    again = _take_back(
-        actor, event, queries.undo_of(change), over, _said(change.said, "Done again: %s", "やり直し：%s")
-    )
+    again = _take_back(actor, event, queries.undo_of(change), over, wording.done_again(change.said))
     change.undone_in = None
     audit.record(actor, "programme.redo", event.ref, event=event.ref)
     return again
 
 
 @contextmanager
-def recording(actor: Actor, event: Event, *, said: Words) -> Iterator[None]:
-    """Whatever is done to the draft inside is one change in its history, which is not undone: an imported file."""
+def recording(actor: Actor, event: Event, *, said: Words, is_final: bool = False) -> Iterator[None]:
+    """Whatever is done to the draft inside, by whichever service, is one change of its history.
+
+    With `is_final` it is not undone: an imported file brings more than items.
+    """
     services.lock(event)
     before = _standing(event)
     yield
@@ -130,7 +131,7 @@ def recording(actor: Actor, event: Event, *, said: Words) -> Iterator[None]:
         for item, (after, is_dropped) in _standing(event).items()
     ]
     if not all(entry.is_nothing for entry in entries):
-        _keep(actor, event, entries, said, is_final=True)
+        _keep(actor, event, entries, said, is_final=is_final)
 
 
 # --- doing it ----------------------------------------------------------------------------------------------
@@ -273,7 +274,3 @@ def _agreed_or_not(item: ProgrammeItem, entry: Entry, wanted: ItemContent) -> It
     if confirming_rules.differences(agreed, wanted):
         return replace(wanted, confirmation=Confirmation.CHANGED)
     return wanted
-
-
-def _said(said: Words, en: str, ja: str) -> Words:
-    return Words(en % said.in_("en"), ja % said.in_("ja"))

@@ -23,6 +23,8 @@ from tourapp.events.models import Event
 from tourapp.programme import columns, queries, services
 from tourapp.programme.columns import Meaning
 from tourapp.programme.content import ItemContent, digest
+from tourapp.programme.editing import services as editing
+from tourapp.programme.editing import wording
 from tourapp.programme.importing import flat, places, reading, rows
 from tourapp.programme.importing.flat import Known
 from tourapp.programme.importing.report import Change, Issue, Outcome, Report, Row, Severity, outcome_of
@@ -75,7 +77,8 @@ def import_programme(
     if is_written:
         kept = places.keep(actor, event, found, file.rows)
         file = replace(file, rows=places.with_places(file.rows, kept, present))
-        _write(actor, event, file, plan)
+        with editing.recording(actor, event, said=wording.imported(name or file.schema), is_final=True):
+            _write(actor, event, file, plan)
         _keep_file(actor, event, file, found, name, shift)
     return Report(report_rows, file.edition_number, is_written, file.notes)
 

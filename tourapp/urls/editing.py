@@ -1,0 +1,28 @@
+"""What was done to a draft: its history, taking back, doing again; the rest of a day later, a day copied."""
+
+from tourapp.access.actions import Action
+from tourapp.pages import manage_edits
+from tourapp.web.routes import Route
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/manage/<slug>/programme/history",
+        "manage_history",
+        manage_edits.manage_history,
+        Action.SEE_EVENT_DESK,
+    ),
+    Route(
+        "/manage/<slug>/programme/undo",
+        "manage_undo",
+        manage_edits.manage_undo,
+        Action.EDIT_PROGRAMME,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/programme/redo",
+        "manage_redo",
+        manage_edits.manage_redo,
+        Action.EDIT_PROGRAMME,
+        ("POST",),
+    ),
+)
