@@ -24,6 +24,7 @@ PACKAGES = (
     "materials.models",
     "resources.models",
     "programme.models",
+    "programme.contacts.models",
     "programme.group.models",
     "programme.importing.models",
     "programme.sign_ups.models",

@@ -332,3 +332,16 @@ def test_sixty_long_items_stay_small_and_legible(tour: Tour) -> None:
     paper = make(Kind.ITINERARY, tour.event, lang="both")
     assert len(paper.content) < 400_000
     assert said(paper).count(plain(long.ja)) >= 60
+
+
+def test_a_host_is_not_shown_a_way_on_which_another_body_goes_along(tour: Tour) -> None:
+    way = {"kind": ItemKind.TRAVEL, "travel_mode": "chartered_bus"}
+    tour.add(Words("To the hotel", "宿へ"), "2027-05-18 15:40", "2027-05-18 16:00", **way)
+    body = Words("Okazaki City", "岡崎市")
+    tour.add(
+        Words("On foot", "徒歩で"), "2027-05-18 17:00", "2027-05-18 17:30", host_organisation=body, **way
+    )
+    tour.give(Circle.HOST)
+    text = said(make(Kind.ITINERARY, tour.event, lang="ja", reader=Reader.HOST, host=tour.city))
+    assert "提出先：豊田市" in text
+    assert "宿へ" in text and "徒歩で" not in text and "岡崎" not in text

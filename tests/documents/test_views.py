@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.builders import give_role, make_person, make_registration, sign_in_as
 from tests.counting import statements
-from tests.documents.papers_world import FACTORY, MAYOR, Tour, text_of, tour_with_host
+from tests.documents.papers_world import FACTORY, MAYOR, Tour, pages_of, text_of, tour_with_host
 from tourapp.access.policy import Role
 from tourapp.agenda import readers
 from tourapp.agenda.circles import Circle
@@ -154,3 +154,30 @@ def test_whoever_has_no_place_has_no_paper(app: Flask, tour: Tour) -> None:
         eve = make_person("eve@example.org")
     sign_in_as(client, eve, strong=False)
     assert client.get("/me/tour/papers/itinerary").status_code == 404
+
+
+# --- on every paper ----------------------------------------------------------------------------------
+
+
+def test_leader_and_telephone_stand_on_every_page_of_every_paper(app: Flask, tour: Tour) -> None:
+    client = desk(app)
+    assert "Missing: every paper needs one in its foot" in client.get(PAGE).get_data(as_text=True)
+    contacts = {
+        "leader_en": "Assistant Director, JLGC London",
+        "leader_ja": "クレア・ロンドン事務所 所長補佐",
+        "phone": "+81 00 0000 0000",
+    }
+    assert client.post(f"{PAGE}/contacts", data=contacts).status_code == 303
+    assert contacts["phone"] in client.get(f"{PAGE}/contacts").get_data(as_text=True)
+    text = text_of(client.get(f"{PAGE}/itinerary?for=participants").data)
+    assert "AssistantDirector,JLGCLondon" in text and "クレア・ロンドン事務所所長補佐" in text
+    for kind in ("itinerary", "day-sheet"):
+        for page in pages_of(client.get(f"{PAGE}/{kind}?for=participants").data):
+            assert "事務局緊急連絡先：+81" in page
+
+
+def test_whoever_may_only_read_does_not_say_whom_one_calls(app: Flask, tour: Tour) -> None:
+    client = desk(app, Role.AUDITOR)
+    assert "/documents/contacts" not in client.get(PAGE).get_data(as_text=True)
+    assert client.get(f"{PAGE}/contacts").status_code == 403
+    assert client.post(f"{PAGE}/contacts", data={"phone": "1"}).status_code == 403

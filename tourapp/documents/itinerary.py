@@ -87,7 +87,7 @@ def frame(issue: Issue, what: Words, langs: Sequence[str]) -> dict[str, Any]:
         "issued": said(wording.issued(issue.issued_at), langs),
         "mark": said(_mark(issue), langs),
         "running": said(both(lambda lang: f"{what.in_(lang)} {number.in_(lang)}"), langs),
-        "phone": [],
+        "phone": said(_phone(issue), langs),
         "notes": [said(note, langs) for note in notes(issue)],
     }
 
@@ -100,6 +100,7 @@ def facts(issue: Issue, langs: Sequence[str]) -> list[dict[str, Said]]:
         (wording.DATES, dates),
         (wording.GROUP, wording.heads(issue.numbers)),
         (wording.THEME, event.theme),
+        (wording.LEADER, issue.contacts.leader),
     )
     return [{"label": said(label, langs), "value": said(value, langs)} for label, value in known if value]
 
@@ -160,8 +161,13 @@ def with_dress_once(items: Sequence[ReleasedItem]) -> list[ReleasedItem]:
 
 def _for_whom(issue: Issue) -> Words:
     if issue.host:
-        return both(lambda lang: issue.host.in_(lang))
+        return both(lambda lang: wording.labelled(wording.FOR, issue.host.in_(lang), lang))
     return Words("For interpreters", "通訳者用") if issue.reader is Reader.INTERPRETERS else Words()
+
+
+def _phone(issue: Issue) -> Words:
+    phone = issue.contacts.phone
+    return both(lambda lang: wording.labelled(wording.PHONE, phone, lang)) if phone else Words()
 
 
 def _mark(issue: Issue) -> Words:

@@ -16,6 +16,8 @@ from tourapp.documents.rules import CIRCLES, Reader
 from tourapp.events.models import Event
 from tourapp.programme import queries as programme
 from tourapp.programme import rules as programme_rules
+from tourapp.programme.contacts import queries as contacts
+from tourapp.programme.contacts.queries import Contacts
 from tourapp.programme.content import NO_WORDS
 from tourapp.programme.group import queries as group
 from tourapp.programme.group.rules import GroupNumbers
@@ -47,6 +49,7 @@ class Issue:
     """The authority whose own days they are; empty where they are everybody's."""
     host: Words = NO_WORDS
     numbers: GroupNumbers
+    contacts: Contacts
 
     @property
     def days(self) -> tuple[programme_rules.Day, ...]:
@@ -86,6 +89,7 @@ def issue(
         host_ref=host,
         host=_name_of(host),
         numbers=group.numbers(event),
+        contacts=contacts.contacts(event),
     )
 
 

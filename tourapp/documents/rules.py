@@ -25,7 +25,7 @@ CIRCLES: dict[Reader, Circle] = {
 """Interpreters go with the group, and read what it reads."""
 
 NOBODYS = (ItemKind.TRAVEL, ItemKind.LODGING, ItemKind.BREAK, ItemKind.FREE)
-"""What needs no host: on the days of a host it says from where the group comes, and where it sleeps."""
+"""What needs no host, and names none: on a host's days it says from where the group comes, and where it sleeps."""
 
 
 def own_days(items: Sequence[ReleasedItem], host: str) -> tuple[ReleasedItem, ...]:
@@ -38,13 +38,12 @@ def own_days(items: Sequence[ReleasedItem], host: str) -> tuple[ReleasedItem, ..
         item
         for item in items
         if item.host_ref == host
-        or (
-            not item.host_ref
-            and item.kind in NOBODYS
-            and item.starts is not None
-            and item.starts.date in days
-        )
+        or (_is_nobodys(item) and item.starts is not None and item.starts.date in days)
     )
+
+
+def _is_nobodys(item: ReleasedItem) -> bool:
+    return item.kind in NOBODYS and not item.host_ref and not item.host_organisation
 
 
 def on_paper(

@@ -5,14 +5,19 @@ import datetime as dt
 from flask import flash, request
 from werkzeug.wrappers import Response
 
+from tourapp.access.actions import Action
 from tourapp.core.errors import NotFound, Refusal
 from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import gettext as _
 from tourapp.documents import choosing
+from tourapp.documents.forms import ContactsForm
 from tourapp.documents.kinds import KINDS, Kind
 from tourapp.documents.said import BOTH, LANGS
 from tourapp.documents.services import make
 from tourapp.events import queries as events
 from tourapp.programme import queries as programme
+from tourapp.programme.contacts import queries as contacts
+from tourapp.programme.contacts.services import set_contacts
 from tourapp.web.downloads import download
 from tourapp.web.guard import guard
 from tourapp.web.pages import page, see_other
@@ -21,7 +26,7 @@ from tourapp.web.pages import page, see_other
 def manage_documents(slug: str) -> Response:
     """The papers of a version for one reader (`?for=…&edition=…`); by default the newest of those who go."""
     event = events.by_slug(slug)
-    guard(event)
+    actor = guard(event)
     shelf, refused = None, None
     try:
         shelf = choosing.shelf(event, choosing.chosen(event, request.args.get("for", "")), _edition())
@@ -34,6 +39,8 @@ def manage_documents(slug: str) -> Response:
         refused=refused,
         choices=choosing.choices(event),
         editions=programme.editions(event),
+        contacts=contacts.contacts(event),
+        may_edit=actor.may(Action.EDIT_PROGRAMME, event),
         wanted=request.args.get("for", ""),
         kinds=KINDS,
         langs=(BOTH, "ja", "en") if current_lang() == "ja" else (BOTH, "en", "ja"),
@@ -59,6 +66,22 @@ def manage_document(slug: str, kind: str) -> Response:
         flash(str(refusal), "warn")
         return see_other("manage_documents", slug=slug)
     return download(paper.name, paper.mimetype, paper.content)
+
+
+def manage_document_contacts(slug: str) -> Response:
+    """Say who leads the group and which telephone it has: the head and the foot of every paper."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    form = ContactsForm()
+    if form.validate_on_submit():
+        with form.saving(event) as event:
+            set_contacts(actor, event, form.contacts)
+        if form.saved:
+            flash(_("Every paper that is fetched from now on says so."), "ok")
+            return see_other("manage_documents", slug=slug)
+    elif not form.is_submitted():
+        form.fill(contacts.contacts(event))
+    return page("documents/manage_document_contacts.html", form=form, event=event)
 
 
 def kind_of(text: str) -> Kind:

@@ -74,6 +74,7 @@ SENTENCES: Mapping[str, Any] = {
     "programme.freeze": _l("%(who)s froze an edition of the programme"),
     "programme.set_quiet": _l("%(who)s set how long changes of the programme wait before people are told"),
     "programme.set_group": _l("%(who)s said how many people go together"),
+    "programme.set_contacts": _l("%(who)s said who leads the group and whom it calls"),
     "programme.set_parameters": _l("%(who)s changed what the programme is planned with"),
     "programme.accept_problem": _l("%(who)s accepted a problem of the programme"),
     "programme.withdraw_acceptance": _l("%(who)s no longer accepts a problem of the programme"),

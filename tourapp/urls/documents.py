@@ -2,13 +2,26 @@
 
 from tourapp.access.actions import Action
 from tourapp.documents import views as documents
-from tourapp.pages import my_papers
-from tourapp.web.routes import Route
+from tourapp.pages import host_papers, my_papers
+from tourapp.web.routes import FORM, Route, public
 
 ROUTES: tuple[Route, ...] = (
     Route("/manage/<slug>/documents", "manage_documents", documents.manage_documents, Action.SEE_EVENT_DESK),
     Route(
+        "/manage/<slug>/documents/contacts",
+        "manage_document_contacts",
+        documents.manage_document_contacts,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
         "/manage/<slug>/documents/<kind>", "manage_document", documents.manage_document, Action.SEE_EVENT_DESK
+    ),
+    Route(
+        "/host/<token>/papers/<kind>",
+        "host_paper",
+        host_papers.host_paper,
+        public("the link is the key of one authority; it is found, revoked and noted at each use"),
     ),
     Route("/me/<slug>/papers/<kind>", "my_paper", my_papers.my_paper, Action.OWN_REGISTRATION),
 )
