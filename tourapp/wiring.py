@@ -18,6 +18,7 @@ from tourapp.core.ids import new_id, ref
 from tourapp.core.time import WallTime
 from tourapp.custody import cleaning
 from tourapp.custody.services import purging
+from tourapp.documents import attachments as papers
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
 from tourapp.events.changes.states import ChangeKind
@@ -27,6 +28,7 @@ from tourapp.events.tasks.states import Anchor
 from tourapp.feeds import attachments as calendar_files
 from tourapp.feeds import keeping
 from tourapp.feeds import views as feeds
+from tourapp.hosting import queries as hosts
 from tourapp.hosting import services as hosting
 from tourapp.mailings import mails as mail_outs
 from tourapp.mailings import services as mailings
@@ -166,8 +168,10 @@ def connect(app: Flask) -> None:
     )
     attachments.provide(calendar_files.KIND, calendar_files.attach)
     attachments.provide(passes.KIND, door.attach_pass)
+    attachments.provide(papers.KIND, papers.attach)
     feeds.init_app(app)
     app.jinja_env.globals["item_kinds"] = KINDS
+    app.jinja_env.globals["has_hosts"] = hosts.has_hosts
     app.jinja_env.globals["item_choices"] = {**choices.BY_FIELD, "languages": choices.LANGUAGES}
     app.jinja_env.globals.update(slots_of=reading.slots, leaves_at=reading.leaves_at, map_url=maps.map_url)
     scopes.provide("event", lambda slug: str(events.by_slug(slug).id))
