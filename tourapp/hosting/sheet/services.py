@@ -53,7 +53,7 @@ class Report:
     digest: str
 
     def of(self, outcome: Outcome) -> tuple[Decided, ...]:
-        return tuple(each for each in self.rows if each.outcome is outcome)
+        return tuple(each for each in self.rows if each.outcome == outcome)
 
 
 def read_upload(*, name: str, data: bytes) -> Upload:
