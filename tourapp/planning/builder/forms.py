@@ -63,7 +63,9 @@ class PlacedForm(Form):
 
     def validate_starts(self, field: Line) -> None:
         try:
-            local = dt.datetime.fromisoformat(field.data or "")
+            local = dt.datetime.fromisoformat(
+                field.data or ""
+            )  # with an offset it is no wall time: ValueError
             WallTime(local, self.zone)
         except NoSuchTime:
             raise ValidationError(

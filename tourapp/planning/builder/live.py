@@ -4,6 +4,7 @@ The answers are JSON with pieces of the page, drawn by the templates that drew i
 """
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, jsonify, render_template, request
@@ -11,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from tourapp.core.errors import Conflict
 from tourapp.core.i18n import current_lang
+from tourapp.core.i18n import gettext as _
+from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.planning import items
 from tourapp.planning.builder import services, views
@@ -18,11 +21,14 @@ from tourapp.planning.builder.forms import PlacedForm
 from tourapp.planning.builder.queries import Board
 from tourapp.programme import queries as programme
 from tourapp.programme.content import ItemContent
+from tourapp.programme.editing import queries as editing
+from tourapp.programme.editing.models import DraftChange
 from tourapp.programme.models import ProgrammeItem
 from tourapp.web.guard import guard
 
 PARTS = ("bar", "legend", "changes", "found", "ideas")
 """What of the page follows a change, besides the days."""
+MOST_TOLD = 3
 TEMPLATES = {part: f"planning/builder/_{part}.html" for part in PARTS}
 
 
@@ -45,10 +51,29 @@ def manage_item_place(slug: str, item_id: uuid.UUID) -> Response:
 
 
 def manage_programme_changes(slug: str) -> Response:
-    """What others have done to the draft after the change with this number (`?since=`); 204 when nothing."""
+    """What anybody has done to the draft after the change with this number (`?since=`); 204 when nothing. What the
+    reader has done herself is drawn, and not said."""
     event = events.by_slug(slug)
-    guard(event)
-    return current_app.response_class(status=204)
+    actor = guard(event)
+    asked = request.args.get("since", "")
+    since = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    if editing.newest(event) <= since:
+        return current_app.response_class(status=204)
+    done = editing.since(event, since)
+    others = [change for change in done if change.by != actor.reference]
+    items = sorted({str(item) for change in others for item in change.items})
+    said = {"number": done[-1].number, "said": _told(others), "items": items}
+    return _answer({**said, **_pieces(_board(slug))})
+
+
+def _told(changes: Sequence[DraftChange]) -> str:
+    """Who has done what, the newest last; a long list by its end."""
+    people, lang = directory.people_by_ref({change.by for change in changes}), current_lang()
+    sentences = []
+    for change in changes[-MOST_TOLD:]:
+        who = people[change.by].display_name(lang) if change.by in people else _("Somebody")
+        sentences.append(_("%(who)s: %(what)s", who=who, what=change.said.in_(lang)))
+    return " ".join(sentences)
 
 
 def _board(slug: str) -> Board:

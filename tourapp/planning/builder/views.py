@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import flash, request
+from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
 from tourapp.access.actions import Action
@@ -114,19 +114,28 @@ def _show(
 def shown(board: Board, item: ProgrammeItem | None = None) -> dict[str, Any]:
     """What the templates of the builder get, the whole page and its parts alike."""
     actor, event, choice = current_actor(), board.event, Choice.of(request.values)
+    query, is_day = query_of(choice), _is_day()
+    at: dict[str, Any] = {"slug": event.slug, **({"day": board.window.days[0].isoformat()} if is_day else {})}
+    path = url_for("manage_programme_day" if is_day else "manage_week", **at)
     return {
+        "here": f"{path}?{query[:-1]}" if query else path,
         "event": event,
         "board": board,
         "choice": choice,
-        "query": query_of(choice),
+        "query": query,
         "blocked": board.blocked,
         "current": item,
         "titles": {each.ref: each.title for each in board.items},
         "confirmations": CONFIRMATIONS,
         "may_edit": actor.may(Action.EDIT_PROGRAMME, event),
         "may_release": actor.may(Action.RELEASE_PROGRAMME, event),
-        "is_day": request.endpoint == "manage_programme_day" or request.values.get("view") == "day",
+        "is_day": is_day,
     }
+
+
+def _is_day() -> bool:
+    """Whether this is the page of one day, or a piece for it."""
+    return request.endpoint == "manage_programme_day" or request.values.get("view") == "day"
 
 
 def _form(board: Board, item: ProgrammeItem | None) -> QuickForm | None:

@@ -1,0 +1,40 @@
+// Opening an item beside the grid without leaving the page: the same address, of which only the side panel is taken.
+import { root } from "./page.js";
+import { waitForSaving } from "./saving.js";
+
+const OPENS = "#builder a[href*='item='], #builder a[href*='new='], #builder-ideas a[href*='item='], #builder-found a[href*='item=']";
+
+export function watchPanel() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(OPENS);
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link.getAttribute("href").replace(/#.*$/, ""), "#edit-head");
+  });
+  addEventListener("popstate", () => location.reload());
+}
+
+// `focus` is what gets the focus once it is there. Without the network the browser goes to the address itself.
+export async function open(query, focus) {
+  await waitForSaving();
+  const address = new URL(query, location.href);
+  let made;
+  try {
+    const answer = await fetch(address, { redirect: "error" });
+    if (!answer.ok) throw new Error(answer.status);
+    made = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("edit");
+  } catch {
+    made = null;
+  }
+  if (!made) return location.assign(`${address}#edit`);
+  document.getElementById("edit").replaceWith(document.adoptNode(made));
+  history.pushState(null, "", address);
+  mark(address.searchParams.get("item"));
+  document.dispatchEvent(new CustomEvent("builder:opened"));
+  document.querySelector(focus)?.focus();
+}
+
+function mark(item) {
+  for (const link of root.querySelectorAll("[aria-current='true']")) link.removeAttribute("aria-current");
+  if (item) document.getElementById(`slot-${item}`)?.setAttribute("aria-current", "true");
+}
