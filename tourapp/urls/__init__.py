@@ -9,6 +9,7 @@ from tourapp.urls import (
     organising,
     own,
     programme,
+    suggesting,
     taking_part,
     visitors,
 )
@@ -21,6 +22,7 @@ ROUTES: tuple[Route, ...] = (
     *programme.ROUTES,
     *builder.ROUTES,
     *editing.ROUTES,
+    *suggesting.ROUTES,
     *documents.ROUTES,
     *taking_part.ROUTES,
     *office.ROUTES,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tourapp.agenda.circles import Circle
 from tourapp.core import clock
+from tourapp.core.errors import NotFound
 from tourapp.core.ids import ref
 from tourapp.core.time import NoSuchTime, WallTime
 from tourapp.events.models import Event
@@ -15,7 +16,7 @@ from tourapp.planning import gathering, queries, rules
 from tourapp.planning.facts import Facts
 from tourapp.planning.findings import Finding, Planned, Severity, Situation
 from tourapp.planning.suggesting import joining, model, ways
-from tourapp.planning.suggesting.asking import Question, Terms, Wanted
+from tourapp.planning.suggesting.asking import Part, Question, Terms, Wanted, usual_minutes
 from tourapp.planning.suggesting.joining import Outcome
 from tourapp.planning.suggesting.model import LeftOut
 from tourapp.planning.suggesting.solving import solve
@@ -63,8 +64,9 @@ class Wish:
 
     item: UUID
     minutes: int | None = None
+    """None: as long as it is, or as its kind usually is."""
     day: dt.date | None = None
-    part: str = ""
+    part: Part | None = None
     after: UUID | None = None
 
 
@@ -72,6 +74,26 @@ def days_of(event: Event) -> tuple[dt.date, ...]:
     """The days of the event."""
     count = (event.last_day - event.starts.date).days + 1
     return tuple(event.starts.date + dt.timedelta(days=each) for each in range(count))
+
+
+def wanted_of(wishes: Sequence[Wish], items: Sequence[Planned]) -> list[Wanted]:
+    """The items of the draft that are wished for, with the wishes. NotFound for one that is not in the draft."""
+    by_id = {each.id: each for each in items}
+    found = []
+    for wish in wishes:
+        item = by_id.get(wish.item)
+        if item is None:
+            raise NotFound()
+        found.append(
+            Wanted(
+                item=item,
+                minutes=wish.minutes or usual_minutes(item),
+                day=wish.day,
+                part=wish.part,
+                after=ref("item", wish.after) if wish.after else "",
+            )
+        )
+    return found
 
 
 def question(event: Event, wanted: Sequence[Wanted], terms: Terms, items: Sequence[Planned]) -> Question:

@@ -7,10 +7,7 @@ busy it is: one worker, one seed, and a budget of steps instead of seconds.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations, cycle, pairwise, permutations
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
+from typing import Any
 
 STEP = 5
 """Minutes between one possible start and the next."""
@@ -97,39 +94,47 @@ def solve(problem: Problem, *, thrift: float = 1.0) -> Solution | None:
     return _rounded(problem, found, budget)
 
 
+def _cp_model() -> Any:
+    from ortools.sat.python import cp_model  # slow import, and few processes ever need it
+
+    return cp_model
+
+
+def _found() -> tuple[Any, Any]:
+    """The states in which there is an answer."""
+    return _cp_model().OPTIMAL, _cp_model().FEASIBLE
+
+
 class _Budget:
     """Steps of the solver that are left, in its own measure: no clock has a say in it."""
 
     def __init__(self, steps: float) -> None:
         self.whole = self.left = steps
 
-    def solver(self, part: float, *, proves: bool = False) -> "cp_model.CpSolver":
+    def solver(self, part: float, *, proves: bool = False) -> Any:
         """One that takes at most this part of all steps. Of many things good weeks are found sooner, of few they are
         proved to be best."""
-        from ortools.sat.python import cp_model  # slow to load, and few processes ever need it
 
-        solver = cp_model.CpSolver()
+        solver = _cp_model().CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = SEED
         solver.parameters.linearization_level = 1 if proves else 0
         solver.parameters.max_deterministic_time = max(LEAST, min(part * self.whole, self.left))
         return solver
 
-    def spend(self, solver: "cp_model.CpSolver") -> None:
+    def spend(self, solver: Any) -> None:
         self.left -= solver.response_proto.deterministic_time
 
 
 def _best(problem: Problem, budget: _Budget, part: float) -> Solution | None:
-    from ortools.sat.python import cp_model
-
-    attempt = _Attempt(problem, cp_model.CpModel())
+    attempt = _Attempt(problem, _cp_model().CpModel())
     attempt.model.minimize(attempt.cost)
     solver = budget.solver(part, proves=len(problem.placings) <= FEW)
     status = solver.solve(attempt.model)
     budget.spend(solver)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if status not in _found():
         return None
-    return attempt.solution(solver, is_best=status == cp_model.OPTIMAL)
+    return attempt.solution(solver, is_best=status == _cp_model().OPTIMAL)
 
 
 def _improved(problem: Problem, found: Solution, budget: _Budget) -> Solution:
@@ -167,16 +172,14 @@ def _pinned(problem: Problem, starts: Mapping[str, int], found: Solution) -> Pro
 
 def _rounded(problem: Problem, found: Solution, budget: _Budget) -> Solution:
     """As good, with less change and rounder hours. What could not be proved to be best keeps its order."""
-    from ortools.sat.python import cp_model
-
-    attempt = _Attempt(_pinned(problem, {}, found), cp_model.CpModel())
+    attempt = _Attempt(_pinned(problem, {}, found), _cp_model().CpModel())
     attempt.model.add(attempt.cost <= found.cost)
     if not found.is_best:
         attempt.keep(found)
     attempt.model.minimize(attempt.change)
     budget.left = max(budget.left, LAST * budget.whole)
     solver = budget.solver(LAST)
-    if solver.solve(attempt.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if solver.solve(attempt.model) not in _found():
         return found
     return attempt.solution(solver, is_best=found.is_best)
 
@@ -335,10 +338,8 @@ def _up(minutes: int) -> int:
 
 
 def _domain(spans: tuple[Span, ...]) -> Any:
-    from ortools.sat.python import cp_model
-
     steps = [(_up(first), last // STEP) for first, last in spans]
-    return cp_model.Domain.from_intervals([[first, last] for first, last in steps if first <= last])
+    return _cp_model().Domain.from_intervals([[first, last] for first, last in steps if first <= last])
 
 
 def _span_of(slot: int, fixed: tuple[tuple[str, Span], ...]) -> Span:
