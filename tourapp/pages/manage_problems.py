@@ -59,6 +59,7 @@ def manage_problem_accept(slug: str) -> Response:
         if form.saved:
             flash(_("Accepted. It holds as long as its numbers stay the same."), "ok")
             return _back(form, slug)
+    form.reason.id = f"reason-{form.finding.data}"  # where the page has the field, for the link to it
     return _show(event, form)
 
 

@@ -10,9 +10,11 @@ from tourapp.pages import (
     manage_release,
     manage_sign_ups,
 )
+from tourapp.planning import settings_views as planning_settings
 from tourapp.planning import views as planning
 from tourapp.programme import file_views as programme_files
 from tourapp.programme.speaking import office_views as speaking
+from tourapp.programme.tables import views as tables
 from tourapp.web.routes import FORM, Route
 
 LARGEST_PROGRAMME = 3 * 1024 * 1024
@@ -125,6 +127,13 @@ ROUTES: tuple[Route, ...] = (
         ("POST",),
     ),
     Route(
+        "/manage/<slug>/programme/planning",
+        "manage_planning",
+        planning_settings.manage_planning,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
         "/manage/<slug>/programme/release",
         "manage_programme_release",
         manage_release.manage_programme_release,
@@ -194,6 +203,35 @@ ROUTES: tuple[Route, ...] = (
         "/manage/<slug>/programme/import/<uuid:file_id>/drop",
         "manage_programme_import_drop",
         programme_files.manage_programme_import_drop,
+        Action.EDIT_PROGRAMME,
+        ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/programme/table",
+        "manage_table",
+        tables.manage_table,
+        Action.EDIT_PROGRAMME,
+        FORM,
+        largest=LARGEST_PROGRAMME,
+    ),
+    Route(
+        "/manage/<slug>/programme/table/<uuid:table_id>/columns",
+        "manage_table_columns",
+        tables.manage_table_columns,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/programme/table/<uuid:table_id>",
+        "manage_table_rows",
+        tables.manage_table_rows,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/programme/table/<uuid:table_id>/drop",
+        "manage_table_drop",
+        tables.manage_table_drop,
         Action.EDIT_PROGRAMME,
         ("POST",),
     ),
