@@ -274,7 +274,7 @@ def test_a_change_slip_has_only_what_has_changed_old_and_new(tour: Tour) -> None
     assert "1.取りやめCalledoff" in text and "2.変更Changed" in text and "3.追加Added" in text
     assert "5月19日（水）10:30〜11:00" in text and "5月19日（水）13:00〜13:30" in text
     assert "名古屋城" not in text and "内部" not in text
-    assert "受領しました" in text
+    assert "本変更票を受領しました" in text
 
 
 def test_without_a_change_there_is_no_slip(tour: Tour) -> None:

@@ -87,7 +87,7 @@ def frame(issue: Issue, what: Words, langs: Sequence[str]) -> dict[str, Any]:
         "issued": said(wording.issued(issue.issued_at), langs),
         "mark": said(_mark(issue), langs),
         "running": said(both(lambda lang: f"{what.in_(lang)} {number.in_(lang)}"), langs),
-        "phone": said(_phone(issue), langs),
+        "phone": _phone(issue, langs),
         "notes": [said(note, langs) for note in notes(issue)],
     }
 
@@ -165,9 +165,10 @@ def _for_whom(issue: Issue) -> Words:
     return Words("For interpreters", "通訳者用") if issue.reader is Reader.INTERPRETERS else Words()
 
 
-def _phone(issue: Issue) -> Words:
+def _phone(issue: Issue, langs: Sequence[str]) -> Said:
+    """What it is in each language, and the number once."""
     phone = issue.contacts.phone
-    return both(lambda lang: wording.labelled(wording.PHONE, phone, lang)) if phone else Words()
+    return [*said(wording.PHONE, langs), {"lang": langs[0], "text": phone, "second": False}] if phone else []
 
 
 def _mark(issue: Issue) -> Words:

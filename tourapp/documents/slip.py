@@ -24,9 +24,12 @@ FATES: Mapping[Fate, Words] = {
     Fate.DROPPED: Words("Called off", "取りやめ"),
     Fate.REINSTATED: Words("Added", "追加"),
 }
+_NAMING = 3
+"""How many fields name an item: time, programme, place."""
+
 BEFORE = Words("Before", "変更前")
 NOW = Words("Now", "変更後")
-SEEN = Words("I have read these changes.", "上記の変更を受領しました。")
+SEEN = Words("I have received this change slip.", "本変更票を受領しました。")
 BODY = Words("Organisation, section", "所属")
 NAME = Words("Name", "氏名")
 SIGNED_ON = Words("Date", "日付")
@@ -57,13 +60,17 @@ def _by_id(items: Iterable[ReleasedItem]) -> dict[uuid.UUID, ReleasedItem]:
 
 def _change(issue: Issue, change: ItemChange[ReleasedItem], langs: Sequence[str]) -> dict[str, Any] | None:
     """One numbered change; None where what differs is not printed."""
+    # Of what is called off, when and where it would have been is enough.
+    wanted = _fields(issue)[:_NAMING] if change.fate is Fate.DROPPED else _fields(issue)
     fields = [
         {"label": said(label, langs), "old": old, "new": new}
-        for label, cell in _fields(issue)
+        for label, cell in wanted
         if (old := _side(change.before, cell, langs)) != (new := _side(change.after, cell, langs))
     ]
     if not fields:
         return None
+    if change.fate is Fate.DROPPED:
+        fields[0]["new"] = said(FATES[change.fate], langs)
     item = change.item
     return {
         "fate": said(FATES[change.fate], langs),
