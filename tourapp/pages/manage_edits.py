@@ -105,7 +105,7 @@ def _walk(slug: str, deed: Callable[..., DraftChange], *, is_undo: bool) -> Resp
     clashes: Sequence[Both] = ()
     refused: object = form.refused
     if isinstance(refused, Overtaken):
-        clashes = [_both(clash) for clash in refused.clashes]
+        clashes = [both_of(clash) for clash in refused.clashes]
         form.over.data = refused.number
     return page(
         "pages/manage_undo.html",
@@ -118,10 +118,10 @@ def _walk(slug: str, deed: Callable[..., DraftChange], *, is_undo: bool) -> Resp
     )
 
 
-def _both(clash: Clash) -> Both:
-    sides = (clash.stands, clash.wanted)
+def both_of(clash: Clash) -> Both:
+    """The two texts of a collision, where they differ."""
     fields = items.both_texts(clash.stands, clash.wanted) if clash.stands and clash.wanted else ()
-    return Both(clash.title, is_dropped=sides[0] is None, would_drop=sides[1] is None, fields=fields)
+    return Both(clash.title, is_dropped=clash.stands is None, would_drop=clash.wanted is None, fields=fields)
 
 
 def _called(reference: str, people: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from tourapp.programme.content import ItemContent
 from tourapp.programme.editing import services as editing
 from tourapp.programme.editing import wording
 from tourapp.programme.editing.edits import Edit
-from tourapp.programme.editing.moving import anew, later
+from tourapp.programme.editing.moving import anew, moved
 from tourapp.programme.forms import ItemForm
 from tourapp.programme.kinds import CONFIRMATIONS, KINDS, REQUIRED, Confirmation, ItemKind
 from tourapp.programme.models import ProgrammeItem
@@ -147,9 +147,9 @@ def manage_item_move(slug: str, item_id: uuid.UUID) -> Response:
     form = MoveForm()
     if form.validate_on_submit():
         with form.saving(item) as item:
-            moved = _moved(queries.content_of(item), form.by)
-            edit = Edit(item=item.id, fields=moved, seen_version=item.version)
-            editing.apply(actor, item.event, [edit], said=wording.moved(item.title, *moved.values()))
+            times = _moved(queries.content_of(item), form.by)
+            edit = Edit(item=item.id, fields=times, seen_version=item.version)
+            editing.apply(actor, item.event, [edit], said=wording.moved(item.title, *times.values()))
         if form.saved:
             flash(_("The item has been moved. Others read it with the next release."), "success")
             return see_other("manage_programme", slug=slug, _anchor=f"draft-{item_id}")
@@ -173,7 +173,7 @@ def _moved(content: ItemContent, by: dt.timedelta) -> Mapping[str, WallTime]:
     """When it begins and ends, later by so many minutes that pass; Refusal while it has no time."""
     if content.starts is None or content.ends is None:
         raise Refusal(_("It has no time yet."), field="minutes", code="no_time")
-    return {"starts": later(content.starts, by), "ends": later(content.ends, by)}
+    return moved(content, by)
 
 
 def _named(content: ItemContent) -> Words:

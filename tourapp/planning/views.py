@@ -10,6 +10,7 @@ from tourapp.agenda.circles import NAMES, Circle
 from tourapp.events import queries as events
 from tourapp.planning import queries
 from tourapp.programme import queries as programme
+from tourapp.programme.editing import queries as editing
 from tourapp.programme.kinds import CONFIRMATIONS
 from tourapp.programme.models import Edition, Release
 from tourapp.web.guard import guard
@@ -20,7 +21,7 @@ from tourapp.web.pages import page
 def manage_programme(slug: str) -> Response:
     """The draft by day, with what is missing; editions and to whom they were released."""
     event = events.by_slug(slug)
-    guard(event)
+    actor = guard(event)
     everything = programme.draft(event, dropped=True)
     items = [item for item in everything if item.dropped_at is None]
     problems = queries.problems_by_circle(event, queries.drafted(items))
@@ -35,6 +36,8 @@ def manage_programme(slug: str) -> Response:
         may_edit=current_actor().may(Action.EDIT_PROGRAMME, event),
         blocks=queries.counted(event, problems),
         problems={circle: len(found) for circle, found in problems.items()},
+        undoable=editing.to_undo(actor, event),
+        redoable=editing.to_redo(actor, event),
         untranslated=[each for each in problems[Circle.PARTICIPANTS] if each.rule == "R33"],
         editions=editions,
         released=_newest(editions),

@@ -4,12 +4,10 @@ from dataclasses import replace
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
-from tourapp.core.words import Words
-from tourapp.events.copying import shifted
 from tourapp.events.models import Event
 from tourapp.programme import queries, services
 from tourapp.programme.content import ItemContent
-from tourapp.programme.kinds import Confirmation
+from tourapp.programme.editing.moving import anew, redated
 
 
 def copy_items(actor: Actor, event: Event, following: Event) -> int:
@@ -27,16 +25,4 @@ def copy_items(actor: Actor, event: Event, following: Event) -> int:
 
 
 def _anew(content: ItemContent, days: int) -> ItemContent:
-    asked = content.confirmation is not Confirmation.NOT_NEEDED
-    return replace(
-        content,
-        starts=shifted(content.starts, days) if content.starts else None,
-        ends=shifted(content.ends, days) if content.ends else None,
-        confirmation=Confirmation.PROPOSED if asked else Confirmation.NOT_NEEDED,
-        confirmed_by=Words(),
-        confirmed_on=None,
-        confirmation_channel="",
-        audience=(),
-        source_id=None,
-        source_kind="",
-    )
+    return replace(redated(anew(content), days), audience=())

@@ -1,8 +1,8 @@
 """What was done to a draft: its history, taking back, doing again; the rest of a day later, a day copied."""
 
 from tourapp.access.actions import Action
-from tourapp.pages import manage_edits
-from tourapp.web.routes import Route
+from tourapp.pages import manage_day_edits, manage_edits
+from tourapp.web.routes import FORM, Route
 
 ROUTES: tuple[Route, ...] = (
     Route(
@@ -24,5 +24,19 @@ ROUTES: tuple[Route, ...] = (
         manage_edits.manage_redo,
         Action.EDIT_PROGRAMME,
         ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/programme/days/<day>/shift",
+        "manage_day_shift",
+        manage_day_edits.manage_day_shift,
+        Action.EDIT_PROGRAMME,
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/programme/days/<day>/copy",
+        "manage_day_copy",
+        manage_day_edits.manage_day_copy,
+        Action.EDIT_PROGRAMME,
+        FORM,
     ),
 )

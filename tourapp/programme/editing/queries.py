@@ -28,6 +28,11 @@ def since(event: Event, number: int) -> Sequence[DraftChange]:
     return session().scalars(chosen.order_by(DraftChange.number)).all()
 
 
+def entries_of(change: DraftChange) -> Sequence[rules.Entry]:
+    """What became of each item."""
+    return [rules.Entry.from_json(stored) for stored in change.entries]
+
+
 def history(event: Event, limit: int, *, before: int | None = None) -> Sequence[DraftChange]:
     """The newest changes, or the newest before the one of this number; the newest first."""
     chosen = sa.select(DraftChange).where(DraftChange.event_id == event.id).options(*_BARE)

@@ -241,7 +241,7 @@ def _asked_for(change: DraftChange | None, number: int | None, nothing: object) 
 
 
 def _take_back(actor: Actor, event: Event, change: DraftChange, over: int | None, said: Words) -> DraftChange:
-    entries = [Entry.from_json(stored) for stored in reversed(change.entries)]
+    entries = list(reversed(queries.entries_of(change)))
     found = _items(event, {entry.item for entry in entries})
     newest = queries.newest(event)
     clashes, done = [], []

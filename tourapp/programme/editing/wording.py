@@ -1,5 +1,7 @@
 """What a change did, in both languages: for the history, and for whoever looks at the same draft."""
 
+import datetime as dt
+
 from tourapp.core import time
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
@@ -33,6 +35,24 @@ def moved(title: Words, begins: WallTime, ends: WallTime) -> Words:
     return Words(
         f"Moved: {title.in_('en')}, {_when(begins, ends, 'en')}",
         f"移動：{title.in_('ja')}、{_when(begins, ends, 'ja')}",
+    )
+
+
+def shifted(day: dt.date, count: int, minutes: int) -> Words:
+    by = abs(minutes)
+    en, ja = ("later", "後ろ") if minutes > 0 else ("earlier", "前")
+    items = "1 item" if count == 1 else f"{count} items"
+    return Words(
+        f"Moved {items} of {time.short_date(day, 'en')} {by} minutes {en}",
+        f"{time.short_date(day, 'ja')}の{count}件を{by}分{ja}へ移動",
+    )
+
+
+def day_copied(day: dt.date, to: dt.date, count: int) -> Words:
+    items = "1 item" if count == 1 else f"{count} items"
+    return Words(
+        f"Copied {items} of {time.short_date(day, 'en')} to {time.short_date(to, 'en')}",
+        f"{time.short_date(day, 'ja')}の{count}件を{time.short_date(to, 'ja')}へ複製",
     )
 
 
