@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.bench import checks
 from tests.builders import make_event
 from tests.counting import statements
 from tests.planning.situations import facts, planned, situation
@@ -55,6 +56,15 @@ def test_ten_times_the_items_are_ten_times_the_work() -> None:
     for count in (30, 300, 3000):
         items = programme(count)
         work.append(calls(lambda items=items: rules.findings(situation(items, facts=facts()))))
+    assert work[1] < 12 * work[0]
+    assert work[2] < 12 * work[1]
+
+
+def test_ten_times_the_problems_are_ten_times_the_work() -> None:
+    work = []
+    for count in (30, 300, 3000):
+        looked_at = situation(checks.programme(count), facts=facts())
+        work.append(calls(lambda looked_at=looked_at: rules.findings(looked_at)))
     assert work[1] < 12 * work[0]
     assert work[2] < 12 * work[1]
 

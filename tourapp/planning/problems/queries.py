@@ -15,6 +15,7 @@ from tourapp.programme import queries as programme
 from tourapp.programme.models import ProgrammeItem
 
 ACCEPTED = "accepted"
+MENDED_BY_TIME = ("R3", "R4", "R5", "R6", "R7")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Row:
     def to_edit(self) -> ProgrammeItem | None:
         """The one that somebody would change: the later of two."""
         return self.items[-1] if self.items else None
+
+    @property
+    def may_move(self) -> bool:
+        """Whether another time would mend it."""
+        return self.finding.rule in MENDED_BY_TIME
 
     @property
     def state(self) -> str:
