@@ -129,6 +129,8 @@ SAMPLES: dict[str, str] = {
     "slug": "seminar",
     "token": "no-such-token",
     "organisation_id": str(uuid.UUID(int=1)),
+    "host_id": str(uuid.UUID(int=1)),
+    "row_id": str(uuid.UUID(int=1)),
     "person_id": str(uuid.UUID(int=1)),
     "alias_id": str(uuid.UUID(int=1)),
     "appointment_id": str(uuid.UUID(int=1)),

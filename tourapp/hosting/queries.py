@@ -111,7 +111,8 @@ def answers(engagement: Engagement, item_id: uuid.UUID | None = None) -> Sequenc
 
 def counting_for(item_id: uuid.UUID) -> HostAnswer | None:
     """The answer that counts of an item, with its authority."""
-    return session().scalar(_counting().where(HostAnswer.item_id == item_id))
+    chosen = _counting().where(HostAnswer.item_id == item_id)
+    return session().scalar(chosen.options(joinedload(HostAnswer.engagement)))
 
 
 def counting(engagement: Engagement) -> Sequence[HostAnswer]:
@@ -125,13 +126,8 @@ def counting_in(event: Event) -> Mapping[uuid.UUID, HostAnswer]:
     return {each.item_id: each for each in session().scalars(chosen.where(Engagement.event_id == event.id))}
 
 
-def _counting() -> sa.Select[tuple[HostAnswer]]:
-    return (
-        sa.select(HostAnswer)
-        .where(HostAnswer.ended_at.is_(None))
-        .options(joinedload(HostAnswer.engagement).selectinload(Engagement.contacts))
-        .order_by(HostAnswer.id)
-    )
+def _counting() -> sa.Select[HostAnswer]:
+    return sa.select(HostAnswer).where(HostAnswer.ended_at.is_(None)).order_by(HostAnswer.id)
 
 
 def dossier(item_id: uuid.UUID) -> Dossier | None:
@@ -220,7 +216,7 @@ def uses_of(engagement: Engagement, limit: int = 20) -> Sequence[tuple[HostLinkU
         .order_by(HostLinkUse.at.desc(), HostLinkUse.id.desc())
         .limit(limit)
     )
-    return session().execute(chosen).tuples().all()
+    return [(use, link) for use, link in session().execute(chosen)]
 
 
 def links_in(event: Event) -> Sequence[HostLink]:
@@ -266,3 +262,12 @@ def unanswered(event: Event) -> Mapping[str, int]:
         .order_by(ProgrammeItem.host_ref)
     )
     return {host: number for host, number in session().execute(chosen)}
+
+
+def newest_given(engagement: Engagement, item_id: uuid.UUID) -> int | None:
+    """The number of the newest edition in which this authority was given the item; None while it never was."""
+    for edition in _given(engagement.event):
+        content = _item(edition, item_id)
+        if content is not None and content.host_ref == engagement.host_ref:
+            return edition.number
+    return None

@@ -158,3 +158,15 @@ def short_deadline(instant: dt.datetime, zone: str, lang: str) -> str:
         return f"{at.month}/{at.day}（{weekday}{at.hour}:{at:%M}"
     day = core_time.long_date(at.date(), lang, year=False)
     return f"{day}, {at:%H:%M} ({core_time.city(zone, lang)})"
+
+
+def state_named(word: str) -> EngagementState:
+    """The state of this word; the first one for any other text."""
+    return EngagementState(word) if word in set(EngagementState) else EngagementState.SOUNDED
+
+
+def hours(starts: WallTime, ends: WallTime | None, lang: str) -> str:
+    """`14:15 to 15:30`; the start alone where the end stays what it was."""
+    if ends is None:
+        return core_time.clock_time(starts.local, lang)
+    return core_time.time_range(starts.local, ends.local, lang)

@@ -4,6 +4,7 @@ from tourapp.urls import (
     builder,
     documents,
     editing,
+    hosting,
     hosting_portal,
     office,
     organising,
@@ -26,5 +27,6 @@ ROUTES: tuple[Route, ...] = (
     *documents.ROUTES,
     *taking_part.ROUTES,
     *office.ROUTES,
+    *hosting.ROUTES,
     *hosting_portal.ROUTES,
 )

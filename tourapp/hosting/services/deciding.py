@@ -19,12 +19,12 @@ from tourapp.hosting.models import HostAnswer
 from tourapp.hosting.said import Who
 from tourapp.hosting.services.answering import end, post_of
 from tourapp.hosting.states import AnswerKind, AnswerState
-from tourapp.programme import queries as programme_queries
-from tourapp.programme import services as programme
 from tourapp.programme.confirming import rules as confirming_rules
 from tourapp.programme.confirming import services as confirming
 from tourapp.programme.confirming.services import Agreed
 from tourapp.programme.confirming.states import ConfirmVerb
+from tourapp.programme.editing import services as editing
+from tourapp.programme.editing.edits import Edit
 from tourapp.programme.group import queries as group
 from tourapp.programme.models import ProgrammeItem
 
@@ -48,7 +48,12 @@ def take_up(
         raise Conflict(_l("Somebody else changed this in the meantime. Compare both texts and save again."))
     wanted = _wanted(item, answer, place=place, received_by=received_by)
     if wanted:
-        programme.change_item(actor, item, replace(programme_queries.content_of(item), **wanted))
+        name = item.title
+        words = Words(
+            f"Took up what the host proposed: {name.in_('en')}", f"受入先の提案を反映：{name.in_('ja')}"
+        )
+        edit = Edit(item=item.id, fields=wanted, seen_version=item.version)
+        editing.apply(actor, answer.engagement.event, [edit], said=words)
     confirming.move(actor, item, ConfirmVerb.TAKE_UP, _agreed(answer, wanted))
     _decide(actor, answer, AnswerState.TAKEN_UP)
     telling.tell_taken_up(actor, answer)

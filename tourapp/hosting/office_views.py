@@ -1,0 +1,415 @@
+"""Hosts for the office: the board, one authority, one of its items."""
+
+import uuid
+from typing import Any
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from tourapp.access.actions import Action
+from tourapp.access.actor import Actor
+from tourapp.agenda.circles import Circle
+from tourapp.core import blobs
+from tourapp.core.db import session
+from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.i18n import gettext as _
+from tourapp.core.i18n import ngettext
+from tourapp.core.text import clean_line
+from tourapp.directory import queries as directory
+from tourapp.directory.models import Organisation
+from tourapp.events import queries as events
+from tourapp.events.models import Event
+from tourapp.hosting import board, files, queries, rules, services, telling, wording
+from tourapp.hosting.forms import (
+    ContactForm,
+    EngageForm,
+    KeepForm,
+    NoteForm,
+    RecordForm,
+    RemindForm,
+    StepForm,
+    TakeUpForm,
+    TermsForm,
+    WayOutForm,
+    WithFile,
+    completed,
+    today_line,
+)
+from tourapp.hosting.models import Contact, Engagement, EngagementNote, HostAnswer, SignOff
+from tourapp.hosting.said import File
+from tourapp.programme import queries as programme
+from tourapp.programme.confirming import queries as confirming
+from tourapp.programme.kinds import CONFIRMATIONS, Confirmation
+from tourapp.web.downloads import download
+from tourapp.web.forms import Form
+from tourapp.web.guard import guard
+from tourapp.web.pages import page, see_other
+
+MOST_FOUND = 12
+
+WORDS = {
+    "states": wording.STATES,
+    "answers": wording.ANSWERS,
+    "tones": wording.TONES,
+    "fates": wording.FATES,
+    "channels": wording.CHANNELS,
+    "notes": wording.NOTES,
+    "approvals": wording.APPROVALS,
+    "providers": wording.PROVIDERS,
+    "known": wording.KNOWN,
+    "ways_out": wording.WAYS_OUT,
+    "who": wording.who,
+    "when": wording.when,
+    "hours": wording.hours,
+    "day_of": telling.local,
+}
+
+
+def manage_hosts(slug: str) -> Response:
+    """One row for each authority: what it agreed to, what is open, until when."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    return _board(event, actor, RemindForm())
+
+
+def manage_hosts_remind(slug: str) -> Response:
+    """Remind every authority that has not replied."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    form = RemindForm()
+    if form.validate_on_submit():
+        reminded: Any = ()
+        with form.saving(event) as event:
+            reminded = services.remind(actor, event)
+        if form.saved:
+            flash(
+                ngettext("%(num)s host is reminded.", "%(num)s hosts are reminded.", len(reminded)), "success"
+            )
+            return see_other("manage_hosts", slug=slug)
+    return _board(event, actor, form)
+
+
+def manage_host_new(slug: str) -> Response:
+    """Add an authority of the directory."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    text = clean_line(request.args.get("q", ""))
+    found = _found(actor, event, text)
+    form = EngageForm()
+    form.find(found)
+    if form.validate_on_submit():
+        made = None
+        with form.saving(event) as event:
+            body = session().get_one(Organisation, form.organisation_id)
+            made = services.engage(actor, event, body, state=wording.state_named(form.state.data))
+        if form.saved and made is not None:
+            flash(_("The authority is added. Enter whom its days are sent to."), "success")
+            return see_other("manage_host", slug=slug, host_id=made.id)
+    return page(
+        "hosting/manage_host_new.html",
+        status=form.status if form.failed else None,
+        form=form,
+        event=event,
+        text=text,
+        found=found,
+    )
+
+
+def manage_host(slug: str, host_id: uuid.UUID) -> Response:
+    """One authority: its items, people, terms, links and history. Each form says what it does (`act`)."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    engagement = queries.engagement(event, host_id)
+    forms = _forms(engagement)
+    act = request.form.get("act", "") if request.method == "POST" else ""
+    form = forms.get(act)
+    if form is not None and form.validate_on_submit():
+        file = _file(form, "host_note", event) if isinstance(form, NoteForm) else None
+        said = ""
+        if not form.failed:
+            with form.saving(engagement) as engagement:
+                said = _do(actor, engagement, act, form, file)
+        if form.saved:
+            flash(said, "success")
+            return see_other("manage_host", slug=slug, host_id=host_id)
+    elif act and form is None:
+        raise NotFound()
+    return _authority(event, actor, engagement, forms, form)
+
+
+def manage_host_item(slug: str, host_id: uuid.UUID, item_id: uuid.UUID) -> Response:
+    """One item of an authority: what it said, what it proposes beside the plan, and the ways to answer that."""
+    event = events.by_slug(slug)
+    actor = guard(event)
+    engagement = queries.engagement(event, host_id)
+    item = programme.item(event, item_id)
+    if item.host_ref != engagement.host_ref:
+        raise NotFound()
+    answer = queries.counting_for(item.id)
+    forms = _item_forms(engagement, item.version, queries.newest_given(engagement, item.id))
+    act = request.form.get("act", "") if request.method == "POST" else ""
+    form = forms.get(act)
+    if form is not None and form.validate_on_submit():
+        file = _file(form, "host_answer", event) if isinstance(form, RecordForm) else None
+        said = ""
+        if not form.failed:
+            with form.saving(engagement) as engagement:
+                said = _decide(actor, engagement, item_id, act, form, file)
+        if form.saved:
+            flash(said, "success")
+            return see_other("manage_host_item", slug=slug, host_id=host_id, item_id=item_id)
+    elif act and form is None:
+        raise NotFound()
+    item = programme.item(event, item_id)
+    answer = queries.counting_for(item.id)
+    return page(
+        "hosting/manage_host_item.html",
+        status=form.status if form is not None and form.failed else None,
+        form=form,
+        forms=forms,
+        event=event,
+        engagement=engagement,
+        item=item,
+        answer=answer,
+        history=queries.answers(engagement, item.id),
+        dossier=queries.dossier(item.id),
+        agreement=confirming.agreements([item.id]).get(item.id),
+        given=queries.newest_given(engagement, item.id),
+        confirmations=CONFIRMATIONS,
+        words=WORDS,
+        may_edit=actor.may(Action.EDIT_HOSTS, event),
+    )
+
+
+def manage_host_file(slug: str, host_id: uuid.UUID, kind: str, row_id: uuid.UUID) -> Response:
+    """A file that came with an answer, a note or a sign-off."""
+    event = events.by_slug(slug)
+    guard(event)
+    engagement = queries.engagement(event, host_id)
+    row = _row_with_file(engagement, kind, row_id)
+    content = blobs.load(row.ref)
+    if content is None or not row.file_name:
+        raise NotFound()
+    return download(row.file_name, row.content_type, content)
+
+
+# --- parts ------------------------------------------------------------------------------------------------
+
+
+def _board(event: Event, actor: Actor, form: RemindForm) -> Response:
+    return page(
+        "hosting/manage_hosts.html",
+        status=form.status if form.failed else None,
+        form=form,
+        event=event,
+        board=board.board(event),
+        words=WORDS,
+        zone_of=telling.zone_of,
+        circle=Circle.HOST,
+        may_edit=actor.may(Action.EDIT_HOSTS, event),
+        may_release=actor.may(Action.RELEASE_PROGRAMME, event),
+    )
+
+
+def _authority(
+    event: Event, actor: Actor, engagement: Engagement, forms: dict[str, Form], form: Form | None
+) -> Response:
+    items = queries.items_of(engagement)
+    return page(
+        "hosting/manage_host.html",
+        status=form.status if form is not None and form.failed else None,
+        form=form,
+        forms=forms,
+        event=event,
+        engagement=engagement,
+        row=board.row_of(engagement, items),
+        days=programme.days_of(items),
+        answers={each.item_id: each for each in queries.counting(engagement)},
+        dossiers=queries.dossiers([item.id for item in items]),
+        notes=queries.notes(engagement),
+        sign_offs=queries.sign_offs(engagement),
+        since=_changed_since(engagement),
+        uses=queries.uses_of(engagement),
+        zone=telling.zone_of(engagement),
+        addressee=wording.addressee,
+        confirmations=CONFIRMATIONS,
+        words=WORDS,
+        may_edit=actor.may(Action.EDIT_HOSTS, event),
+        may_release=actor.may(Action.RELEASE_PROGRAMME, event),
+        counted_on=engagement.state in rules.AFTER_YES,
+    )
+
+
+def _changed_since(engagement: Engagement) -> int:
+    """How many of its items have changed since it agreed."""
+    return sum(item.confirmation is Confirmation.CHANGED for item in queries.items_of(engagement))
+
+
+def _forms(engagement: Engagement) -> dict[str, Form]:
+    zone = telling.zone_of(engagement)
+    contact = _contact(engagement, request.values.get("contact-contact") or request.args.get("contact"))
+    step = StepForm(prefix="step")
+    step.offer(engagement.state)
+    return {
+        "step": step,
+        "way_out": WayOutForm(prefix="way"),
+        "terms": TermsForm.of(engagement, zone, prefix="terms"),
+        "contact": ContactForm.of(contact, prefix="contact"),
+        "remove_contact": ContactForm(prefix="gone"),
+        "note": NoteForm(prefix="note", data={"on": today_line(zone)}),
+        "remind": RemindForm(prefix="remind"),
+        "link": RemindForm(prefix="link"),
+        "end_links": RemindForm(prefix="end"),
+    }
+
+
+def _item_forms(engagement: Engagement, version: int, given: int | None) -> dict[str, Form]:
+    contact = engagement.main_contact
+    who = (
+        {"section": contact.section or engagement.section, "post": contact.post, "name": contact.name}
+        if contact
+        else {}
+    )
+    today = today_line(telling.zone_of(engagement))
+    return {
+        "record": RecordForm(prefix="record", data={**who, "on": today, "edition": str(given or "")}),
+        "take_up": TakeUpForm(prefix="take", data={"version": str(version)}),
+        "keep": KeepForm(prefix="keep"),
+        "take_back": RemindForm(prefix="back"),
+    }
+
+
+def _do(actor: Actor, engagement: Engagement, act: str, form: Form, file: File | None) -> str:
+    """What was asked for; the sentence that says that it is done."""
+    match act, form:
+        case "step", StepForm():
+            services.move(actor, engagement, form.chosen, reason=form.reason.data or "")
+            return _("Noted: %(state)s.", state=wording.STATES[engagement.state])
+        case "way_out", WayOutForm():
+            services.decide_way_out(actor, engagement, form.chosen)
+            return _("The decision is noted, and its task is done.")
+        case "terms", TermsForm():
+            text = form.version.data or ""
+            version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+            services.change(
+                actor, engagement, seen_version=version, **form.changes(telling.zone_of(engagement))
+            )
+            return _("Saved.")
+        case "contact", ContactForm():
+            services.set_contact(
+                actor, engagement, form.known, contact=_contact(engagement, form.contact.data)
+            )
+            return _("Saved.")
+        case "remove_contact", ContactForm():
+            found = _contact(engagement, form.contact.data)
+            if found is None:
+                raise NotFound()
+            services.remove_contact(actor, found)
+            return _("The contact is removed, and links that were sent there work no more.")
+        case "note", NoteForm():
+            on = form.on.day
+            if on is None:
+                raise Refusal(_("Enter the date"), field="on", code="required")
+            services.add_note(
+                actor,
+                engagement,
+                kind=form.chosen,
+                on=on,
+                who=form.who.data or "",
+                text=form.text.data or "",
+                file=file,
+            )
+            return _("It stands in the history.")
+        case "remind", _other:
+            services.remind(actor, engagement.event, only=engagement)
+            return ngettext("%(num)s host is reminded.", "%(num)s hosts are reminded.", 1)
+        case "link", _other:
+            services.send_link_again(actor, engagement)
+            return _("A new link is on its way.")
+        case _:
+            services.end_links(actor, engagement)
+            return _("The links work no more. Send a new one when somebody is to open the page again.")
+
+
+def _decide(
+    actor: Actor, engagement: Engagement, item_id: uuid.UUID, act: str, form: Form, file: File | None
+) -> str:
+    if isinstance(form, RecordForm):
+        text = form.edition.data or ""
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        seen = queries.given_item(engagement, item_id, number)
+        services.record_on_behalf(
+            actor,
+            engagement,
+            item_id,
+            form.said(seen, number, engagement.lang),
+            form.who,
+            on=form.on.day,
+            channel=form.chosen_channel,
+            file=file,
+        )
+        return _("The answer is recorded. The host sees that we wrote it down.")
+    answer = _answer(engagement, item_id)
+    if isinstance(form, TakeUpForm):
+        services.take_up(
+            actor,
+            answer,
+            place=completed(answer.place, form.place_other.data),
+            received_by=completed(answer.received_by, form.received_by_other.data),
+            seen_version=form.seen_version,
+        )
+        return _("It is as the host proposed, and confirmed. The host is told.")
+    if isinstance(form, KeepForm):
+        services.keep_first_plan(actor, answer, reason=form.reason.data or "")
+        return _("The first plan stays. The host is told why, and asked again.")
+    services.take_back(actor, answer)
+    return _("The answer is taken back. The item waits for the host again.")
+
+
+def _answer(engagement: Engagement, item_id: uuid.UUID) -> HostAnswer:
+    found = queries.counting_for(item_id)
+    if found is None or found.engagement_id != engagement.id:
+        raise Refusal(_("Nobody waits for a decision on this answer any more."), code="decided")
+    return found
+
+
+def _contact(engagement: Engagement, text: str | None) -> Contact | None:
+    return next((each for each in engagement.contacts if str(each.id) == text), None)
+
+
+def _found(actor: Actor, event: Event, text: str) -> list[Organisation]:
+    there = {each.organisation_id for each in queries.engagements(event)}
+    if text:
+        found = directory.search_organisations(text, limit=MOST_FOUND)
+    else:
+        named = {item.host_ref for item in programme.draft(event) if item.host_ref}
+        found = [body for body in map(_body, sorted(named)) if body is not None]
+    return [body for body in found if body.id not in there]
+
+
+def _body(reference: str) -> Organisation | None:
+    kind, _colon, text = reference.partition(":")
+    return session().get(Organisation, uuid.UUID(text)) if kind == "organisation" else None
+
+
+def _file(form: WithFile, kind: str, event: Event) -> File | None:
+    """The file that came with a form, sealed; what is wrong with it stands beside its field."""
+    upload = form.upload
+    if upload is None:
+        return None
+    try:
+        return files.read_file(kind, event, name=upload.filename or "", data=upload.read())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _row_with_file(
+    engagement: Engagement, kind: str, row_id: uuid.UUID
+) -> HostAnswer | EngagementNote | SignOff:
+    tables: dict[str, Any] = {"answer": HostAnswer, "note": EngagementNote, "sign_off": SignOff}
+    row = session().get(tables[kind], row_id) if kind in tables else None
+    if row is None or row.engagement_id != engagement.id:
+        raise NotFound()
+    found: HostAnswer | EngagementNote | SignOff = row
+    return found
