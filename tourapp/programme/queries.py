@@ -50,7 +50,8 @@ def draft(event: Event, *, dropped: bool = False) -> Sequence[ProgrammeItem]:
     chosen = sa.select(ProgrammeItem).where(ProgrammeItem.event_id == event.id)
     if not dropped:
         chosen = chosen.where(ProgrammeItem.dropped_at.is_(None))
-    return session().scalars(chosen.order_by(*_ORDER)).all()
+    whole = chosen.options(joinedload(ProgrammeItem.speakers)).order_by(*_ORDER)
+    return session().scalars(whole).unique().all()
 
 
 def item(event: Event, item_id: uuid.UUID) -> ProgrammeItem:

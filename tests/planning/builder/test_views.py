@@ -136,6 +136,17 @@ def test_the_bar_says_how_far_the_draft_is_from_the_last_version_and_the_table_w
     ]
 
 
+def test_the_problems_of_the_item_that_is_chosen_stand_beside_it_with_what_mends_them(app, desk, tour):
+    with app.app_context():
+        put_in(tour, "Museum", "10:00-11:00")
+        put_in(tour, "Market", "10:30-11:30")
+        item = found("Market").id
+    text = read(desk, f"{WEEK}?item={item}")
+    problems = text[text.index('id="builder-found"') :]
+    assert "overlap by 30 minutes" in problems and "/programme/problems/repair" in problems
+    assert f'name="next" value="{WEEK}"' in problems and "All problems" in problems
+
+
 def test_an_empty_draft_says_how_to_begin(app, desk):
     text = read(desk)
     assert "There is no programme yet" in text and "Add the first item" in text and "Take a file in" in text

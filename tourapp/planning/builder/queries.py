@@ -21,13 +21,17 @@ from tourapp.planning.builder import changes, choosing
 from tourapp.planning.builder.choosing import Choice
 from tourapp.planning.builder.grid import USUAL, Grid, grid, nights_of, span_of
 from tourapp.planning.builder.window import Window, window
-from tourapp.planning.findings import Finding, Severity
+from tourapp.planning.problems import queries as problems
+from tourapp.planning.problems.queries import ACCEPTED, Row
 from tourapp.programme import queries as programme
 from tourapp.programme.editing import rules as editing
 from tourapp.programme.editing.models import DraftChange
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.models import Edition, ImportedFile, ProgrammeItem
 from tourapp.programme.rules import next_number
+
+MOST_PROBLEMS = 6
+"""So many stand in the side panel; the rest on a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Board:
     states: Mapping[Confirmation, int]
     groups: Mapping[str, Words]
     hosts: Mapping[str, Words]
-    findings: tuple[Finding, ...]
+    problems: tuple[Row, ...]
+    """For a release to those who take part: what holds it up first, what was accepted last."""
     last: Edition | None
     number: int
     """Of the version that the draft would become."""
@@ -62,9 +67,14 @@ class Board:
     @property
     def blocked(self) -> frozenset[str]:
         """References of the items that something is in the way of."""
-        return frozenset(
-            ref for each in self.findings if each.severity is Severity.BLOCK for ref in each.items
-        )
+        in_the_way = (row for row in self.problems if row.problem.stands_in_the_way)
+        return frozenset(ref for row in in_the_way for ref in row.finding.items)
+
+    def problems_of(self, item: ProgrammeItem | None) -> tuple[Row, ...]:
+        """What is open: of this item, or without one of everything, as far as there is room for it."""
+        rows = [row for row in self.problems if row.state != ACCEPTED]
+        about = [row for row in rows if item.ref in row.finding.items] if item is not None else []
+        return tuple((about or rows)[:MOST_PROBLEMS])
 
     @property
     def all_days(self) -> tuple[dt.date, ...]:
@@ -109,9 +119,14 @@ def board(
         hidden=len(items) - len(shown),
         holidays=named(event.zone, days.days),
         states=choosing.states_of(items),
-        groups=items_of_pages.groups_of(event),
+        groups=_groups(event, items),
         hosts=choosing.hosts_of(items),
-        findings=planning.problems(event, Circle.PARTICIPANTS, drafted),
+        problems=problems.rows(
+            event,
+            Circle.PARTICIPANTS,
+            items=items,
+            found=planning.problems(event, Circle.PARTICIPANTS, drafted),
+        ),
         last=last,
         number=next_number(last.number if last else None, of_file),
         changes=changes.rows(event, last, drafted, clock.now()),
@@ -135,6 +150,12 @@ def _last(event: Event) -> tuple[Edition | None, int | None]:
     )
     last, number = session().execute(chosen).unique().one()
     return last, number
+
+
+def _groups(event: Event, items: Sequence[ProgrammeItem]) -> Mapping[str, Words]:
+    """The groups to choose from; not asked for while nothing is meant for one alone."""
+    is_for_some = any(ref != event.ref for item in items for ref in item.audience)
+    return items_of_pages.groups_of(event) if is_for_some else {}
 
 
 def _history(actor: Actor, event: Event) -> Sequence[DraftChange]:

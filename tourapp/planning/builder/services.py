@@ -3,7 +3,6 @@
 import datetime as dt
 
 from tourapp.access.actor import Actor
-from tourapp.core import time
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.events.models import Event
@@ -11,6 +10,7 @@ from tourapp.planning.builder.grid import span_of
 from tourapp.programme import queries as programme
 from tourapp.programme.content import ItemContent
 from tourapp.programme.editing import services as editing
+from tourapp.programme.editing import wording
 from tourapp.programme.editing.edits import Edit
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.models import ProgrammeItem
@@ -42,33 +42,19 @@ def say(actor: Actor, item: ProgrammeItem, content: ItemContent, *, seen: int) -
     before = programme.content_of(item)
     fields = {name: value for name, value in vars(content).items() if value != getattr(before, name)}
     if fields:
-        title = content.title
-        said = Words(f"Changed: {title.in_('en')}", f"変更：{title.in_('ja')}")
+        said = wording.changed(content.title)
         editing.apply(actor, item.event, [Edit(item=item.id, fields=fields, seen_version=seen)], said=said)
 
 
 def add(actor: Actor, event: Event, content: ItemContent) -> ProgrammeItem:
     """Add an item to the draft."""
-    title = content.title or KINDS[content.kind].name
-    said = Words(f"Added: {title.in_('en')}", f"追加：{title.in_('ja')}")
+    said = wording.added(content.title or KINDS[content.kind].name)
     return editing.apply(actor, event, [Edit(fields=vars(content))], said=said).items[0]
 
 
 def _said(title: Words, begins: WallTime, ends: WallTime, *, is_moved: bool) -> Words:
     """What was done, for the history and for others who look at the same draft."""
-
-    def on(lang: str) -> str:
-        return time.short_date(begins.date, lang)
-
-    def hours(lang: str) -> str:
-        return time.time_range(begins.local, ends.local, lang)
-
+    moved = wording.moved(title, begins, ends)
     if is_moved:
-        return Words(
-            f"Moved: {title.in_('en')}, {on('en')}, {hours('en')}",
-            f"移動：{title.in_('ja')}、{on('ja')} {hours('ja')}",
-        )
-    return Words(
-        f"Changed the length: {title.in_('en')}, {on('en')}, {hours('en')}",
-        f"時間変更：{title.in_('ja')}、{on('ja')} {hours('ja')}",
-    )
+        return moved
+    return Words(moved.en.replace("Moved", "Changed the length", 1), moved.ja.replace("移動", "時間変更", 1))

@@ -125,7 +125,6 @@ def shown(board: Board, item: ProgrammeItem | None = None) -> dict[str, Any]:
         "query": query,
         "blocked": board.blocked,
         "current": item,
-        "titles": {each.ref: each.title for each in board.items},
         "confirmations": CONFIRMATIONS,
         "may_edit": actor.may(Action.EDIT_PROGRAMME, event),
         "may_release": actor.may(Action.RELEASE_PROGRAMME, event),

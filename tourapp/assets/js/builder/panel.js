@@ -2,16 +2,22 @@
 import { root } from "./page.js";
 import { waitForSaving } from "./saving.js";
 
-const OPENS = "#builder a[href*='item='], #builder a[href*='new='], #builder-ideas a[href*='item='], #builder-found a[href*='item=']";
+const OPENS = "#builder a[href*='item='], #builder a[href*='new='], #builder-ideas a[href*='item=']";
+const OF_PROBLEMS = "#builder-found a[href*='/programme/items/']"; // the whole form; here the short one is enough
 
 export function watchPanel() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(OPENS);
+    const link = event.target.closest?.(`${OPENS}, ${OF_PROBLEMS}`);
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(link.getAttribute("href").replace(/#.*$/, ""), "#edit-head");
+    open(queryOf(link), "#edit-head");
   });
   addEventListener("popstate", () => location.reload());
+}
+
+function queryOf(link) {
+  if (!link.matches(OF_PROBLEMS)) return link.getAttribute("href").replace(/#.*$/, "");
+  return `?${root.dataset.query}item=${link.pathname.split("/").pop()}`;
 }
 
 // `focus` is what gets the focus once it is there. Without the network the browser goes to the address itself.
