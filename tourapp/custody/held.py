@@ -259,12 +259,30 @@ HELD: tuple[Held, ...] = (
         "who edited a draft, by reference; what was edited names posts, not people",
     ),
     Held(
+        "programme_lesson",
+        ("text_en", "text_ja", "by"),
+        "by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "what was learnt from a visit, with who wrote it by reference; it is about the visit, and the page where it is "
+        "written says so",
+        is_mention=True,
+    ),
+    Held(
         "programme_file",
         ("by",),
         "by",
         DataClass.PUBLIC,
         Erasure.KEEP,
         "who handed it in, by reference",
+    ),
+    Held(
+        "programme_table",
+        ("by",),
+        "by",
+        DataClass.PUBLIC,
+        Erasure.KEEP,
+        "who handed it in, by reference; its cells are sealed and go within a week",
     ),
     Held(
         "programme_release",

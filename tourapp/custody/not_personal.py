@@ -39,6 +39,7 @@ NOT_PERSONAL: dict[tuple[str, str], str] = {
     ("programme_item", "confirmed_by_ja"): "a post",
     ("programme_import", "name"): "a file",
     ("programme_file", "name"): "a file",
+    ("programme_table", "name"): "a file",
     ("calendar_link", "about"): "an event, by reference",
     ("place", "name_en"): "a place",
     ("place", "name_ja"): "a place",

@@ -20,7 +20,7 @@ LIMITS = Limits(
     seconds=20,
     memory_bytes=512 * 1024 * 1024,
 )
-LONGEST_PASTE = 200_000
+LONGEST_PASTE = 80_000
 """Characters. A week of a tour has some ten thousand."""
 
 _PACKAGE = b"PK\x03\x04"
@@ -52,7 +52,9 @@ def from_text(text: str) -> Grid:
     """Pasted text: cells parted by tabs, as Word and Excel copy them, or plain lines. Refused: too much of it."""
     if len(text) > LONGEST_PASTE:
         raise Refusal(
-            _l("That is more than 200,000 characters. Take it in parts."), field="text", code="too_long"
+            _l("That is more than 80,000 characters. Hand in the file instead."),
+            field="text",
+            code="too_long",
         )
     rows = grid_of(_pasted(text))
     return _checked(rows, "text")

@@ -1,0 +1,73 @@
+"""Reading what was handed in, and what would come of it."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from tourapp.core import blobs
+from tourapp.core.db import session
+from tourapp.core.errors import NotFound, Refusal
+from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.events.models import Event
+from tourapp.programme import queries as programme
+from tourapp.programme.tables import columns, placing, rules
+from tourapp.programme.tables.grid import Grid
+from tourapp.programme.tables.models import HandedInTable
+from tourapp.programme.tables.understanding import Item, Onto, Understood, understand
+from tourapp.resources import queries as resources
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would come of a table: its items as they would stand in the draft, and what became of each row."""
+
+    grid: Grid
+    understood: Understood
+    items: tuple[Item, ...]
+    strangers: tuple[str, ...]
+    """Places that the office does not have."""
+    drafted: int
+    """How many items the draft has already."""
+
+    @property
+    def mark(self) -> str:
+        return rules.mark(self.items)
+
+
+def tables_of(event: Event) -> Sequence[HandedInTable]:
+    """What was handed in, the newest first."""
+    chosen = sa.select(HandedInTable).where(HandedInTable.event_id == event.id)
+    newest = (HandedInTable.handed_in_at.desc(), HandedInTable.id.desc())
+    return session().scalars(chosen.order_by(*newest).limit(50)).all()
+
+
+def table_of(event: Event, identifier: uuid.UUID) -> HandedInTable:
+    """One of them; NotFound when it is not of this event."""
+    found = session().get(HandedInTable, identifier)
+    if found is None or found.event_id != event.id:
+        raise NotFound()
+    return found
+
+
+def grid_of(table: HandedInTable) -> Grid:
+    """Its cells. Refused when they are not kept any more."""
+    data = blobs.load(table.ref)
+    if data is None:
+        message = _l("What the table said is not kept any more. Paste it or hand it in again.")
+        raise Refusal(message, code="gone")
+    return Grid.of_json(json.loads(data))
+
+
+def preview(table: HandedInTable) -> Preview:
+    """What would come of it now. Refused when its cells are not kept any more."""
+    event, grid = table.event, grid_of(table)
+    places = placing.known(resources.offered(event.office))
+    onto = Onto(event.starts.date, event.last_day, event.zone, places.__contains__, table.first_on)
+    understood = understand(grid, columns.mapping_of(table.columns), onto)
+    items = [replace(item, content=placing.placed(item.content, places)) for item in understood.items]
+    drafted = [programme.content_of(item) for item in programme.draft(event)]
+    strangers = placing.strangers([item.content for item in items])
+    return Preview(grid, understood, rules.with_doubles(items, drafted), strangers, len(drafted))
