@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.drills import (
     desk,
+    edits,
     faults,
     hostile,
     import_rows,
@@ -32,6 +33,7 @@ DRILLS: dict[str, Callable[[], list[str]]] = {
     "hostile": hostile.run,
     "import": import_rows.run,
     "desk": desk.run,
+    "edits": edits.run,
     "restore": restore.run,
     "seminar": seminar.run,
     "subscriber": subscriber.run,

@@ -26,6 +26,8 @@ OURS = "tourapp.factory:create_app()"
 _GUNICORN = [GUNICORN, "--config", "python:tourapp.server"]
 WITHOUT_LOCK = "tests.load.without_lock:create_app()"
 """An application for the positive control; see there."""
+WITHOUT_VERSION = "tests.load.without_version:create_app()"
+"""The same for edits."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from functools import partial
 
 import pytest
 
+from tests.drills.edits import Size as Edits
+from tests.drills.edits import edit_at_once
 from tests.drills.figures import Figures
 from tests.drills.kills import kills
 from tests.drills.offers import answer_offers_at_once
@@ -12,7 +14,7 @@ from tests.drills.race import Size, race
 from tests.drills.replay import replay
 from tests.drills.sessions import Size as Sessions
 from tests.drills.sessions import choose_at_once
-from tests.load.site import WITHOUT_LOCK, store
+from tests.load.site import WITHOUT_LOCK, WITHOUT_VERSION, store
 
 SHORT = Size(attempts=60, clients=12, in_person=9, online=6, slowest=None)
 CONTROL = Size(attempts=40, clients=12, in_person=6, online=4, slowest=None)
@@ -21,6 +23,7 @@ CROWDED = replace(
 )
 
 
+EDITS = Edits(clients=8, items=3, seconds=2, slowest=None)
 SESSIONS = Sessions(people=20, clients=12, seats=4, slowest=None)
 
 
@@ -109,3 +112,16 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(tmp_path):
     with store("sqlite", tmp_path) as on:
         kills(figures, on, times=4)
     assert figures.missed == []
+
+
+def test_no_acknowledged_edit_is_lost_when_everybody_edits_the_same_items(tmp_path):
+    """On one store; `tests.drills edits` does it on both, for a minute."""
+    figures = Figures("edits")
+    with store("sqlite", tmp_path) as on:
+        edit_at_once(figures, on, EDITS)
+    assert figures.missed == []
+
+
+def test_without_the_look_at_versions_acknowledged_edits_are_lost(tmp_path):
+    drill = partial(edit_at_once, size=EDITS, entry=WITHOUT_VERSION)
+    assert missed_without_the_lock("edits", "sqlite", tmp_path, drill), "it proves nothing"
