@@ -14,7 +14,9 @@ MONDAY = dt.date(2027, 5, 17)
 WEEK = [MONDAY + dt.timedelta(days=number) for number in range(7)]
 
 
-def item(title, starts="", ends="", *, kind=ItemKind.VISIT, zone=ZONE, night=None, place="City Hall"):
+def item(
+    title, starts="", ends="", *, kind=ItemKind.VISIT, zone=ZONE, night=None, place="City Hall", address=()
+):
     return SimpleNamespace(
         id=uuid.uuid5(uuid.NAMESPACE_OID, title),
         title=title,
@@ -22,6 +24,7 @@ def item(title, starts="", ends="", *, kind=ItemKind.VISIT, zone=ZONE, night=Non
         starts=wall(starts, zone) if starts else None,
         ends=wall(ends, zone) if ends else None,
         place=Words(place, place),
+        address=Words(*address),
         more={"night": night} if night else {},
     )
 
@@ -127,7 +130,7 @@ def test_a_week_in_which_the_second_clocks_change_says_so_by_the_day():
 def test_a_night_stands_in_its_own_row_for_as_many_nights_as_it_lasts():
     found = laid(
         item("Hotel", "2027-05-17 15:00", "2027-05-20 10:00", kind=ItemKind.LODGING),
-        item("Inn", kind=ItemKind.LODGING, night="2027-05-20"),
+        item("Inn", kind=ItemKind.LODGING, night="2027-05-20", place="Inn"),
         item("Outside", kind=ItemKind.LODGING, night="2027-06-20"),
     )
     assert [(stay.item.title, stay.column, stay.nights) for stay in found.stays] == [
@@ -135,6 +138,38 @@ def test_a_night_stands_in_its_own_row_for_as_many_nights_as_it_lasts():
         ("Inn", 4, 1),
     ]
     assert placed(found) == []
+
+
+def test_nights_in_a_row_in_one_place_are_one_stay_and_two_hotels_at_once_are_two():
+    def night(title, on, place="Hotel"):
+        return item(title, kind=ItemKind.LODGING, night=on, place=place)
+
+    found = laid(
+        night("1", "2027-05-17"),
+        night("2", "2027-05-18"),
+        night("Others", "2027-05-18", "Inn"),
+        night("4", "2027-05-20"),
+    )
+    assert [([each.title for each in stay.items], stay.column, stay.nights) for stay in found.stays] == [
+        (["1", "2"], 1, 2),
+        (["Others"], 2, 1),
+        (["4"], 4, 1),
+    ]
+
+
+def test_a_day_is_named_by_towns_where_addresses_tell_them():
+    found = laid(
+        item(
+            "Museum",
+            "2027-05-17 09:00",
+            "2027-05-17 10:00",
+            place="Museum",
+            address=("1, Toyota City, Aichi",),
+        ),
+        item("Hall", "2027-05-17 11:00", "2027-05-17 12:00", address=("2, Toyota City, Aichi",)),
+        item("Inn", "2027-05-17 13:00", "2027-05-17 14:00", place="Inn"),
+    )
+    assert [words.en for words in found.days[0].places] == ["Toyota", "Inn"]
 
 
 def test_a_day_is_named_by_the_places_it_leads_to_not_those_one_passes():

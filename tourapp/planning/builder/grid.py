@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tourapp.core.time import in_zone, zone_info
 from tourapp.core.words import Words
+from tourapp.planning.builder.areas import area_of
 from tourapp.programme.kinds import KINDS, ItemKind
 from tourapp.programme.models import ProgrammeItem
 
@@ -81,9 +82,18 @@ class Day:
 class Stay:
     """Where one sleeps: the column of the first night that is shown (from 1), and for how many."""
 
-    item: ProgrammeItem
+    items: tuple[ProgrammeItem, ...]
     column: int
     nights: int
+
+    @property
+    def item(self) -> ProgrammeItem:
+        return self.items[0]
+
+    def is_followed_by(self, other: "Stay") -> bool:
+        """Whether the other is the next night in the same place."""
+        is_same = bool(self.item.place) and self.item.place == other.item.place
+        return is_same and other.column == self.column + self.nights
 
 
 @dataclass(frozen=True)
@@ -212,18 +222,29 @@ def _lanes(slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _places(spans: Iterable[Span]) -> tuple[Words, ...]:
-    """Where a day leads, each place once, without those that one only passes."""
+    """Where a day leads, each town once (or place, where no town is known), without what one only passes."""
     items = [span.item for span in sorted(spans, key=lambda span: span.begins) if span.item.place]
     stops = [item for item in items if item.kind is not ItemKind.TRAVEL]
-    return tuple(dict.fromkeys(item.place for item in stops or items))
+    return tuple(dict.fromkeys(area_of(item.address) or item.place for item in stops or items))
 
 
 def _stays(items: Iterable[ProgrammeItem], days: Sequence[dt.date], zone: str) -> Iterator[Stay]:
+    """Nights in a row in one place are one stay."""
     column = {on: number for number, on in enumerate(days, 1)}
+    found: list[Stay] = []
     for item in items:
         shown = [column[night] for night in nights_of(item, zone) if night in column]
         if item.kind is ItemKind.LODGING and shown:
-            yield Stay(item, shown[0], len(shown))
+            found.append(Stay((item,), shown[0], len(shown)))
+    open_stays: list[Stay] = []
+    for stay in sorted(found, key=lambda each: each.column):
+        before = next((each for each in open_stays if each.is_followed_by(stay)), None)
+        if before is None:
+            open_stays.append(stay)
+        else:
+            longer = Stay((*before.items, *stay.items), before.column, before.nights + stay.nights)
+            open_stays[open_stays.index(before)] = longer
+    yield from open_stays
 
 
 def nights_of(item: ProgrammeItem, zone: str) -> tuple[dt.date, ...]:

@@ -16,6 +16,8 @@ from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.hosting import queries as hosting
+from tourapp.hosting.office_views import WORDS as WORDS_OF_HOSTS
 from tourapp.planning import items
 from tourapp.planning.builder import queries, services
 from tourapp.planning.builder.choosing import Choice
@@ -129,6 +131,7 @@ def shown(board: Board, item: ProgrammeItem | None = None) -> dict[str, Any]:
         "may_edit": actor.may(Action.EDIT_PROGRAMME, event),
         "may_release": actor.may(Action.RELEASE_PROGRAMME, event),
         "is_day": is_day,
+        "problem_count": sum(row.problem.stands_in_the_way for row in board.problems),
     }
 
 
@@ -154,7 +157,15 @@ def _panel(form: QuickForm | None, item: ProgrammeItem | None) -> dict[str, Any]
     if form is not None and item is not None and form.status == Conflict.status:
         overtaken = items.both_texts(programme.content_of(item), form.content)
         form.version.data = str(item.version)  # she has seen both texts now and may decide
-    return {"overtaken": overtaken, "kinds": KINDS}
+    proposed = item is not None and item.confirmation in (
+        Confirmation.COUNTER_PROPOSED,
+        Confirmation.CONDITIONAL,
+    )
+    return {
+        "overtaken": overtaken,
+        "answer": hosting.counting_for(item.id) if proposed and item is not None else None,
+        "words": WORDS_OF_HOSTS,
+    }
 
 
 def _blank(event: Event) -> ItemContent:
