@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from tourapp.core.days import NotADay, read_day
+from tourapp.core.days import MONTHS, NotADay, read_day
 
 _FIRST_SERIAL = dt.date(1899, 12, 30)
 """Day nought of a spreadsheet, as far as days after February 1900 go."""
@@ -18,6 +18,11 @@ _CLOCK = re.compile(
 _FIGURES = re.compile(r"(\d{1,2})(\d{2})")
 _FRACTION = re.compile(r"0?\.\d{2,}")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*(?:月|/)\s*(\d{1,2})\s*日?\s*(?:\([月火水木金土日](?:曜日?)?\))?")
+
+_NAMED = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?",
+    re.IGNORECASE,
+)
 
 
 class NotAnHour(ValueError):
@@ -50,7 +55,8 @@ def read_hour(text: str) -> dt.time:
 
 def read_day_near(text: str, today: dt.date) -> dt.date:
     """The day that a text means: all that `read_day` reads, the number that a spreadsheet keeps (`45770`), and a day
-    without its year (`4月23日（水）`, `4/23`), which is the next one from today, or one of the last sixty days.
+    without its year (`4月23日（水）`, `4/23`, `Wed 23 April`), which is the next one from today, or one of the last
+    sixty days.
 
     Raises what `read_day` raises.
     """
@@ -59,6 +65,8 @@ def read_day_near(text: str, today: dt.date) -> dt.date:
         return _FIRST_SERIAL + dt.timedelta(days=int(found[1]))
     if found := _MONTH_DAY.fullmatch(plain):
         return _nearest(int(found[1]), int(found[2]), today)
+    if found := _NAMED.fullmatch(plain):
+        return _nearest(_month(found[2]), int(found[1]), today)
     return read_day(plain)
 
 
@@ -72,6 +80,14 @@ def _nearest(month: int, day: int, today: dt.date) -> dt.date:
         if found >= earliest:
             return found
     raise NotADay(f"{month}/{day}")
+
+
+def _month(name: str) -> int:
+    wanted = name.lower()
+    for number, month in enumerate(MONTHS, start=1):
+        if wanted in (month, month[:3]):
+            return number
+    raise NotADay(name)
 
 
 def _hour(text: str, hour: int, minute: int) -> dt.time:

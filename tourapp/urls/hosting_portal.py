@@ -1,7 +1,9 @@
-"""A host's own pages, by its access link and without an account."""
+"""A host's own pages, by its access link and without an account; the reply sheet also for the office."""
 
+from tourapp.access.actions import Action
 from tourapp.hosting.portal import bulk_views, section_views, views
 from tourapp.hosting.portal.uploads import LARGEST_REQUEST
+from tourapp.hosting.sheet import office_views
 from tourapp.hosting.sheet import views as sheet
 from tourapp.web.routes import FORM, Route, public
 
@@ -42,6 +44,27 @@ ROUTES: tuple[Route, ...] = (
         "host_sheet_report",
         sheet.host_sheet_report,
         public(BY_LINK),
+        FORM,
+    ),
+    Route(
+        "/manage/<slug>/hosts/<uuid:host_id>/sheet",
+        "manage_host_sheet",
+        office_views.manage_host_sheet,
+        Action.EDIT_HOSTS,
+        FORM,
+        largest=sheet.LARGEST_REQUEST,
+    ),
+    Route(
+        "/manage/<slug>/hosts/<uuid:host_id>/sheet/file.xlsx",
+        "manage_host_sheet_file",
+        office_views.manage_host_sheet_file,
+        Action.EDIT_HOSTS,
+    ),
+    Route(
+        "/manage/<slug>/hosts/<uuid:host_id>/sheet/<uuid:sheet_id>",
+        "manage_host_sheet_report",
+        office_views.manage_host_sheet_report,
+        Action.EDIT_HOSTS,
         FORM,
     ),
 )

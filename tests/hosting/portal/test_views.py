@@ -1,10 +1,13 @@
 """A host's page without an account: what it shows, what each button does, and what it refuses."""
 
 import datetime as dt
+import io
+import re
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
 from tests.conftest import NOW
 from tests.counting import statements
@@ -22,8 +25,10 @@ from tests.hosting.world import (
 from tourapp.access.actor import SYSTEM
 from tourapp.core import clock
 from tourapp.core.db import db, session, unit_of_work
+from tourapp.core.errors import Refusal
 from tourapp.hosting import queries, services
 from tourapp.hosting.models import Dossier, HostLinkUse, SignOff
+from tourapp.hosting.portal import uploads
 from tourapp.hosting.states import AnswerKind, Approval, Channel
 from tourapp.programme import services as programme
 from tourapp.programme.kinds import Confirmation
@@ -194,6 +199,21 @@ def test_a_proposal_keeps_only_what_differs_and_moves_nothing(asked, client):
         and "ご提案：10:30〜11:30" in said
         and "検討しております。結果はメールでお知らせいたします。" in said
     )
+
+
+def test_the_form_begins_with_the_plan_in_both_languages_and_sent_back_unchanged_proposes_nothing(
+    asked, client
+):
+    for lang in ("ja", "en"):
+        address = f"/host/{asked.token}/items/{asked.ids['Station']}"
+        text = client.get(f"{address}?do=propose&lang={lang}").get_data(as_text=True)
+        names = ("on", "starts", "ends", "place", "received_by")
+        typed = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', text)[1] for name in names}
+        assert typed["starts"] == "10:00" and typed["on"]
+        refused = client.post(
+            f"{address}?lang={lang}", data={"act": "propose", "edition": "1", **WHO, **typed}
+        )
+        assert refused.status_code == 422 and asked.answers() == []
 
 
 def test_a_proposal_of_nothing_is_refused(asked, client):
@@ -381,13 +401,16 @@ def test_the_contact_section_signs_off_and_later_changes_are_counted(asked, clie
 
 
 def test_a_document_of_a_sign_off_is_looked_at(asked, client):
-    import io
-
     for data, status in (
         (b"%PDF-1.7\n...", 303),
         (b"MZ not a document", 422),
         (b"\x89PNG\r\n\x1a\n", 422),
-        (b"%PDF-" + b"x" * 3 * 1024 * 1024, 422),
     ):
         sent = SIGNED | {"sign-file": (io.BytesIO(data), "回答.pdf")}
         assert client.post(f"/host/{asked.token}/sign-off", data=sent).status_code == status, data[:8]
+
+
+def test_a_document_of_three_megabytes_is_too_large(asked):
+    sent = FileStorage(io.BytesIO(b"%PDF-" + b"x" * 3 * 1024 * 1024), "回答.pdf")
+    with asked.app.app_context(), pytest.raises(Refusal, match="3 MB"):
+        uploads.read_document(sent, fresh(asked.host))

@@ -18,6 +18,7 @@ from tourapp.hosting.portal.reading import HostView, Seen
 from tourapp.hosting.portal.views import looks, of_host, posts
 from tourapp.hosting.said import Said, Who
 from tourapp.hosting.states import AnswerKind
+from tourapp.programme.kinds import Confirmation
 from tourapp.web.forms import LONGEST_LINE, Line, at_most
 from tourapp.web.limits import limiter
 from tourapp.web.pages import page, see_other
@@ -36,7 +37,8 @@ OFFERED = {
 @limiter.limit(posts, methods=["POST"])
 @of_host
 def host_review(token: str, link: HostLink) -> Response:
-    """The items that are still open, each with an answer to choose; agreeing is chosen from the beginning.
+    """The items that are still open, each with an answer to choose; agreeing is chosen from the beginning,
+    but for what was said to be checked.
 
     Sent back: all of them are recorded, or none. Nothing is sent before the press.
     """
@@ -70,12 +72,13 @@ def _form(seen: HostView, link: HostLink) -> Any:
     """The form with three fields for each open item."""
     fields: dict[str, Any] = {}
     for each in seen.undecided:
+        is_arranged = each.state is Confirmation.ARRANGING_INTERNALLY
         fields[_answer_name(each)] = RadioField(
             _l("Your answer"),
             [AnyOf(tuple(OFFERED), message=_l("Choose an answer"))],
             choices=lambda: [SelectChoice(key, str(words)) for key, words in OFFERED.items()],
             validate_choice=False,
-            default="agree",
+            default=LATER if is_arranged else "agree",
         )
         fields[f"note_{each.id.hex}"] = Line(_l("Note or reason"), [Optional(), at_most(LONGEST_LINE)])
         fields[f"on_{each.id.hex}"] = DayLine(_l("Answer expected on"), [Optional()])

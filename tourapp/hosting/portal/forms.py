@@ -59,9 +59,9 @@ class DayLine(Line):
 class WhoForm(Form):
     """Who answers (課・職・氏名)."""
 
-    section = Line(_l("Section"), [required(_l("Enter your section")), at_most(LONGEST_LINE)])
-    post = Line(_l("Post"), [required(_l("Enter your post")), at_most(LONGEST_LINE)])
-    name = Line(_l("Name"), [required(_l("Enter your name")), at_most(LONGEST_LINE)])
+    section = Line(_l("Your section"), [required(_l("Enter your section")), at_most(LONGEST_LINE)])
+    post = Line(_l("Your post"), [required(_l("Enter your post")), at_most(LONGEST_LINE)])
+    name = Line(_l("Your name"), [required(_l("Enter your name")), at_most(LONGEST_LINE)])
 
     @property
     def who(self) -> tuple[str, str, str]:
@@ -120,9 +120,9 @@ class DossierForm(Form):
     """What one needs to know of a visit. Nothing is demanded, nothing has to be handed in."""
 
     version = HiddenField()
-    contact_section = Line(_l("Section"), [Optional(), at_most(LONGEST_LINE)])
-    contact_post = Line(_l("Post"), [Optional(), at_most(LONGEST_LINE)])
-    contact_name = Line(_l("Name"), [Optional(), at_most(LONGEST_LINE)])
+    contact_section = Line(_l("Section on the day"), [Optional(), at_most(LONGEST_LINE)])
+    contact_post = Line(_l("Post on the day"), [Optional(), at_most(LONGEST_LINE)])
+    contact_name = Line(_l("Name on the day"), [Optional(), at_most(LONGEST_LINE)])
     contact_phone = Line(_l("Telephone on the day"), [Optional(), at_most(60)])
     entrance = Block(_l("Entrance and meeting point"), [Optional(), at_most(LONGEST_TEXT)])
     capacity = IntegerField(

@@ -78,6 +78,7 @@ def of_host(view: Callable[..., Response]) -> Callable[..., Response]:
             link_id, what = link.id, "send" if request.method == "POST" else "open"
             log.info("host_link_used", link=str(link_id), method=request.method)
             answer = view(token, link, **values)
+        answer.headers["Cache-Control"] = "no-store"  # names of people, on a computer that others use as well
         return noted(answer, link_id, what)
 
     return shown
@@ -173,12 +174,21 @@ def show(
         who=said,
         who_form=who_form or WhoForm(prefix="who-", formdata=None, data=said),
         who_open=who_form is not None,
-        sign_form=sign_form or SignOffForm(prefix="sign-", formdata=None, data=said),
+        sign_form=sign_form or SignOffForm(prefix="sign-", formdata=None, data=_signer(link) or said),
         sign_open=sign_form is not None,
         said=wording,
         words={"what": wording.WHAT, "doing": wording.DOING, "send": wording.SEND},
         done=request.args.getlist("done"),
     )
+
+
+def _signer(link: HostLink) -> dict[str, str] | None:
+    """Who signs off: the contact that the link was sent to, where she is known by name."""
+    contact = link.contact
+    if contact is None or not contact.name:
+        return None
+    section = contact.section or link.engagement.section
+    return {"section": section, "post": contact.post, "name": contact.name}
 
 
 def anchor(each: Seen) -> str:
