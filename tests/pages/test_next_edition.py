@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.builders import make_event, open_event
+from tests.builders import make_event, make_place, open_event, wall
 from tests.pages.test_manage_events import signed_in
 from tourapp.access.actor import SYSTEM
 from tourapp.core.db import session, unit_of_work
@@ -117,3 +117,31 @@ def test_another_office_cannot_begin_it(app, client):
     with app.app_context():
         open_event("seminar")
     assert signed_in(app, client, scope=("office", "PAR")).get(PAGE).status_code in (403, 404)
+
+
+def test_items_that_fall_on_a_holiday_or_where_their_place_is_closed_are_named(app, organiser):
+    with app.app_context():
+        hall = make_place("Museum", closed_on="Tue")
+        event = queries.by_slug("seminar")
+        with unit_of_work():
+            for title, at in (("Visit", "2027-06-17 10:00"), ("Second visit", "2027-06-18 10:00")):
+                starts = wall(at)
+                visit = ItemContent(
+                    kind=ItemKind.VISIT,
+                    title=Words(title, "視察"),
+                    place=hall.name,
+                    place_ref=hall.ref,
+                    starts=starts,
+                    ends=wall(at.replace("10:", "11:")),
+                )
+                programme_services.add_item(SYSTEM, event, visit)
+    # 17 and 18 June 2027 become Monday 27 December, the holiday in place of Christmas Day, and Tuesday 28 December.
+    text = organiser.post(PAGE, data=typed(first_day="2027-12-27", look="1")).get_data(as_text=True)
+    assert "3 items to look at" in text
+    assert text.count("is a public holiday: Christmas Day") == 2  # the lecture and the visit
+    assert "Museum is closed on Tuesday 28 December 2027" in text
+
+
+def test_nothing_is_named_where_the_new_days_are_like_the_old(app, organiser):
+    text = organiser.post(PAGE, data=typed(first_day=day_after(app, 7), look="1")).get_data(as_text=True)
+    assert "to look at</h3>" not in text

@@ -19,6 +19,7 @@ from tourapp.core.words import Words
 from tourapp.events import copying, queries, rules
 from tourapp.events.forms import DateLine
 from tourapp.events.models import Event
+from tourapp.pages.next_edition_marks import marks
 from tourapp.pages.next_edition_parts import PARTS, Part
 from tourapp.programme import queries as programme
 from tourapp.registration import queries as registration
@@ -89,6 +90,7 @@ def manage_next_edition(slug: str) -> Response:
         event=event,
         parts=[(part, part.counted(event)) for part in PARTS],
         days=_days(event, first_day),
+        marks=marks(event, first_day),
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.core.time import WallTime
 from tourapp.core.words import Words
 from tourapp.programme.content import ItemContent
-from tourapp.programme.kinds import Confirmation, ItemKind
+from tourapp.programme.editing import moving
+from tourapp.programme.kinds import ItemKind
 
 NO_VISITS = frozenset(
     {
@@ -29,42 +29,24 @@ def anew(content: ItemContent, on: dt.date | None) -> ItemContent:
     """An earlier item for another programme: on this day at the same hours, or without a time.
 
     Nobody has agreed to it yet, it is for everybody again, and nothing of it belongs to people or papers of that time:
-    interpreters, the joining address, whether the kitchen was told, how one came there.
+    interpreters, the joining address, whether the kitchen was told, how one came there. `NoSuchTime` where the clocks
+    skip one of its hours on that day.
     """
-    is_asked = content.confirmation is not Confirmation.NOT_NEEDED
-    starts, ends = _on(content, on)
-    return replace(
-        content,
-        starts=starts,
-        ends=ends,
-        night=None,
-        confirmation=Confirmation.PROPOSED if is_asked else Confirmation.NOT_NEEDED,
-        confirmed_by=Words(),
-        confirmed_on=None,
-        confirmation_channel="",
+    new = replace(
+        moving.anew(content),
         audience=(),
         access="",
         interpreters=(),
         join_url="",
         diets_sent=False,
+        night=None,
         transfer_from=Words(),
         transfer_mode="",
         transfer_minutes=None,
-        source_id=None,
-        source_kind="",
     )
-
-
-def _on(content: ItemContent, on: dt.date | None) -> tuple[WallTime | None, WallTime | None]:
-    """Its hours on another day; without a time where it has none, or has no hours to bring. `NoSuchTime` where the
-    clocks skip one of them."""
-    if on is None or content.starts is None or content.ends is None:
-        return None, None
-    later = on - content.starts.date
-    return (
-        replace(content.starts, local=content.starts.local + later),
-        replace(content.ends, local=content.ends.local + later),
-    )
+    if on is None or content.starts is None:
+        return replace(new, starts=None, ends=None)
+    return moving.redated(new, (on - content.starts.date).days)
 
 
 def check_lesson(text: Words, *, ended_at: dt.datetime | None, now: dt.datetime) -> None:
