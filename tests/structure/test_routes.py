@@ -163,6 +163,7 @@ SAMPLES: dict[str, str] = {
     "material_id": str(uuid.UUID(int=1)),
     "appearance_id": str(uuid.UUID(int=1)),
     "file_id": str(uuid.UUID(int=1)),
+    "table_id": str(uuid.UUID(int=1)),
     "step": "release",
     "place_id": str(uuid.UUID(int=1)),
     "room_id": str(uuid.UUID(int=1)),
