@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import fields
 from typing import Any
 
+import pypdfium2
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
@@ -40,6 +41,15 @@ def said(paper: Paper) -> str:
         return text_of(paper.content)
     rows = load_workbook(io.BytesIO(paper.content)).active.iter_rows(values_only=True)
     return "".join("".join(str(cell) for row in rows for cell in row if cell is not None).split())
+
+
+def visible(pdf: bytes, number: int) -> str:
+    """What stands inside the edges of a page."""
+    file = pypdfium2.PdfDocument(pdf)
+    page = file[number]
+    text = page.get_textpage().get_text_bounded(0, 0, *page.get_size())
+    file.close()
+    return "".join(text.split())
 
 
 def plain(words: str) -> str:
@@ -345,3 +355,17 @@ def test_a_host_is_not_shown_a_way_on_which_another_body_goes_along(tour: Tour) 
     text = said(make(Kind.ITINERARY, tour.event, lang="ja", reader=Reader.HOST, host=tour.city))
     assert "提出先：豊田市" in text
     assert "宿へ" in text and "徒歩で" not in text and "岡崎" not in text
+
+
+@pytest.mark.parametrize("kind", [Kind.ITINERARY, Kind.DAY_SHEET, Kind.CHANGE_SLIP])
+def test_an_item_that_is_taller_than_a_page_goes_on_on_the_next(tour: Tour, kind: Kind) -> None:
+    """Nothing runs off the paper: what a page does not hold stands on another."""
+    tour.give(Circle.PARTICIPANTS)
+    remark = "".join(f"第{number}点について説明します。" for number in range(900))
+    tour.change(tour.mayor, remarks_participants=Words("", remark))
+    tour.give(Circle.PARTICIPANTS)
+    paper = make(kind, tour.event, lang="ja", day=dt.date(2027, 5, 19))
+    pages = [visible(paper.content, number) for number in range(len(pages_of(paper.content)))]
+    assert len(pages) > 1
+    # A sentence that goes on on the next page is interrupted by head and foot.
+    assert "".join(pages).count("点について説明します") > 900 - len(pages)

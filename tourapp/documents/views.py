@@ -42,6 +42,7 @@ def manage_documents(slug: str) -> Response:
         contacts=contacts.contacts(event),
         may_edit=actor.may(Action.EDIT_PROGRAMME, event),
         wanted=request.args.get("for", ""),
+        asked=request.args.get("edition", ""),
         kinds=KINDS,
         langs=(BOTH, "ja", "en") if current_lang() == "ja" else (BOTH, "en", "ja"),
     )
