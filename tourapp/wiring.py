@@ -18,7 +18,7 @@ from tourapp.core.ids import new_id, ref
 from tourapp.core.time import WallTime
 from tourapp.custody import cleaning
 from tourapp.custody.services import purging
-from tourapp.documents import attachments as papers
+from tourapp.documents import attachments as document_files
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
 from tourapp.events.changes.states import ChangeKind
@@ -38,7 +38,7 @@ from tourapp.pages import export_runs
 from tourapp.pages.frame import letterhead
 from tourapp.planning.telling import mails as change_mails
 from tourapp.planning.telling import services as changes_telling
-from tourapp.programme import choices, reading
+from tourapp.programme import choices, papers, reading
 from tourapp.programme.facts import EditionReleased
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.sign_ups import mails as sign_up_mails
@@ -168,7 +168,7 @@ def connect(app: Flask) -> None:
     )
     attachments.provide(calendar_files.KIND, calendar_files.attach)
     attachments.provide(passes.KIND, door.attach_pass)
-    attachments.provide(papers.KIND, papers.attach)
+    attachments.provide(papers.KIND, document_files.attach)
     feeds.init_app(app)
     app.jinja_env.globals["item_kinds"] = KINDS
     app.jinja_env.globals["has_hosts"] = hosts.has_hosts

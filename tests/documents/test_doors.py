@@ -12,9 +12,9 @@ from tests.hosting.portal.world import link_of
 from tourapp.agenda.circles import Circle
 from tourapp.core.db import unit_of_work
 from tourapp.core.words import Words
-from tourapp.documents.attachments import reference
 from tourapp.documents.kinds import Kind
 from tourapp.messages import attachments
+from tourapp.programme.papers import reference
 
 # --- by a host's link --------------------------------------------------------------------------------
 
@@ -80,3 +80,14 @@ def test_a_mail_carries_nothing_that_its_readers_were_not_given(tour: Tour) -> N
     number = tour.give(Circle.HOST)
     assert attachments.fetch(reference(Kind.ITINERARY, tour.event, number), "ja") is None
     assert attachments.fetch(reference(Kind.ITINERARY, tour.event, 9, host=tour.city), "ja") is None
+
+
+def test_the_mail_with_its_days_carries_the_draft_itinerary_in_both_languages(app: Flask) -> None:
+    with app.app_context():
+        _event, host = world.make_asked("Station")
+        (message,) = world.mails(host, "hosting/days")
+        (named,) = message.attachments
+        file = attachments.fetch(named, message.lang)
+        assert file is not None
+        assert file.filename == "20270412_行程案_第1版.pdf"
+        assert "Station" in text_of(file.content)

@@ -10,18 +10,8 @@ from tourapp.documents.queries import issue
 from tourapp.documents.rules import Reader
 from tourapp.documents.services import make
 from tourapp.events import queries as events
-from tourapp.events.models import Event
 from tourapp.messages.attachments import Attachment
-
-KIND = "document"
-EVERYBODY = "participants"
-
-
-def reference(kind: Kind, event: Event, edition: int, *, host: str = "", lang: str = "") -> str:
-    """How a message names a paper: a host's own days (`host` is `organisation:…`), or what is meant for everybody who
-    goes. Without `lang` it is written in the language of the mail."""
-    whom = host.removeprefix("organisation:") or EVERYBODY
-    return ":".join((KIND, kind.value, str(event.id), str(edition), whom, lang))
+from tourapp.programme.papers import EVERYBODY
 
 
 def attach(named: str, lang: str) -> Attachment | None:

@@ -19,6 +19,7 @@ from tourapp.hosting import links, wording
 from tourapp.hosting.models import Contact, Engagement, HostAnswer
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
+from tourapp.programme import papers
 
 DAYS = "hosting/days"
 REMINDER = "hosting/reminder"
@@ -58,8 +59,20 @@ def zone_of(engagement: Engagement) -> str:
 
 
 def tell_days(actor: Actor, engagement: Engagement, letter: Letter, *, once: str) -> bool:
-    """Its days, or what of them is new. Whether somebody was written to: nobody is without an address."""
-    return _send(actor, engagement, DAYS, once=once, letter=letter, most=MOST_LINES)
+    """Its days, or what of them is new, with the draft itinerary to hand on. Whether somebody was written to: nobody is
+    without an address."""
+    paper = papers.reference(
+        "itinerary", engagement.event, letter.edition, host=engagement.host_ref, lang="both"
+    )
+    return _send(
+        actor,
+        engagement,
+        DAYS,
+        once=once,
+        attachments=(paper,) if letter.asked else (),
+        letter=letter,
+        most=MOST_LINES,
+    )
 
 
 def tell_reminder(actor: Actor, engagement: Engagement, *, waiting: int, is_late: bool) -> bool:
@@ -110,6 +123,7 @@ def _send(
     with_link: bool = True,
     at_once: bool = False,
     once: str | None = None,
+    attachments: Sequence[str] = (),
     **values: Any,
 ) -> bool:
     contact = engagement.main_contact
@@ -128,6 +142,7 @@ def _send(
         sender_name=event.office.name.in_(lang),
         values={"event": event, "engagement": engagement, **said},
         links=_links(actor, engagement, contact) if with_link else None,
+        attachments=attachments,
         once=once,
         not_before=due,
     )
