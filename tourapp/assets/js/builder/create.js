@@ -15,8 +15,8 @@ export function watchCreating() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && forget());
 }
 
-function begin({ clientX, y0, clientY }) {
-  const found = under(clientX, y0 ?? clientY);
+function begin({ clientX, clientY0, clientY }) {
+  const found = under(clientX, clientY0 ?? clientY);
   if (!found) return;
   const slot = document.createElement("li");
   slot.className = "slot is-new";

@@ -22,10 +22,10 @@ export function watchDragging() {
   document.addEventListener("dragstart", (event) => event.target.closest?.("[data-item]") && event.preventDefault());
 }
 
-function begin({ target: link, clientY, y0 }) {
+function begin({ target: link, clientY, clientY0 }) {
   const slot = link.closest(".slot");
   const was = placeOf(link);
-  const from = under(slot.getBoundingClientRect().left + 1, y0 ?? clientY);
+  const from = under(slot.getBoundingClientRect().left + 1, clientY0 ?? clientY);
   held = { item: link.dataset.item, slot, was, place: was, back: remember(slot), grip: from ? from.at - was.top : 0 };
   slot.classList.add("is-moving");
 }
