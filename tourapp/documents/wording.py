@@ -123,7 +123,7 @@ def time_cell(starts: WallTime | None, ends: WallTime | None, zone: str, lang: s
     between = "〜" if lang == "ja" else " to "
     last = _at(ends, zone, lang)
     if ends.date != starts.date:
-        last = f"{time.short_date(ends.date, lang)} {last}"
+        last = f"{time.short_date(ends.date, lang)}{'' if lang == 'ja' else ' '}{last}"
     return f"{_at(starts, zone, lang)}{between}{last}"
 
 
