@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.builders import make_event, wall
+from tests.programme.editing.world import ADA, BEN
 from tourapp.access.actor import SYSTEM, Actor
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.errors import Conflict, NotFound, Refusal
@@ -30,18 +31,6 @@ SAID = Words("Changed something", "変更")
 def event(app: Flask):
     with app.app_context():
         yield make_event(starts="2027-06-17 09:00", ends="2027-06-17 17:30")
-
-
-class Herself(Actor):
-    """The house, under a name of its own."""
-
-    @property
-    def reference(self) -> str:
-        return f"person:{self.name}"
-
-
-ADA = Herself(name="ada", is_system=True)
-BEN = Herself(name="ben", is_system=True)
 
 
 def apply(event: Event, *edits: Edit, by: Actor = ADA, said: Words = SAID) -> services.Applied:
@@ -264,26 +253,24 @@ def test_what_a_host_has_said_meanwhile_stays(event: Event) -> None:
     assert now(item).confirmed_by.en == "Head, City Hall"
 
 
-def test_an_answer_that_was_typed_in_by_mistake_is_undone_until_the_host_says_something(event: Event) -> None:
+def test_what_a_host_has_said_is_no_edit(event: Event) -> None:
     item = add(event, confirmation=Confirmation.REQUESTED)
-    apply(event, Edit(item=item.id, fields={"confirmation": Confirmation.DECLINED, "room": "Foyer"}))
-    undo(event)
+    for fields in ({"confirmation": Confirmation.CONFIRMED}, {"confirmed_by": Words("Head", "課長")}):
+        with pytest.raises(Refusal):
+            apply(event, Edit(item=item.id, fields=fields))
     assert now(item).confirmation is Confirmation.REQUESTED
+
+
+def test_whether_a_host_is_asked_is_undone_until_it_is(event: Event) -> None:
+    item = add(event, confirmation=Confirmation.NOT_NEEDED)
+    apply(event, Edit(item=item.id, fields={"confirmation": Confirmation.PROPOSED, "room": "Foyer"}))
+    undo(event)
+    assert now(item).confirmation is Confirmation.NOT_NEEDED
     redo(event)
-    assert now(item).confirmation is Confirmation.DECLINED
-    say(item, ConfirmVerb.TAKE_BACK)
-    say(item, ConfirmVerb.ARRANGE)
+    assert now(item).confirmation is Confirmation.PROPOSED
+    say(item, ConfirmVerb.REQUEST)
     undo(event)
-    assert (now(item).room, now(item).confirmation) == ("", Confirmation.ARRANGING_INTERNALLY)
-
-
-def test_undoing_does_not_agree_to_what_was_moved_while_nothing_was_agreed(event: Event) -> None:
-    item = add(event, confirmation=Confirmation.REQUESTED)
-    say(item, ConfirmVerb.AGREE)
-    apply(event, Edit(item=item.id, fields={"confirmation": Confirmation.PROPOSED}))
-    apply(event, Edit(item=item.id, fields={"starts": wall("2027-06-17 10:30")}), by=BEN)
-    undo(event)
-    assert now(item).confirmation is Confirmation.CHANGED
+    assert (now(item).room, now(item).confirmation) == ("", Confirmation.REQUESTED)
 
 
 def test_what_a_file_brings_is_in_the_history_and_not_undone(event: Event) -> None:

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, Self, TypeVar
 
+from tourapp.core.errors import Refusal
+from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.programme.content import ItemContent
+from tourapp.programme.kinds import Confirmation
 
 CONFIRMATION = ("confirmation", "confirmed_by", "confirmed_on", "confirmation_channel")
 """What a host has said. It is nobody's to take back but the host's."""
@@ -95,6 +98,21 @@ def edited(before: ItemContent, wanted: ItemContent) -> frozenset[str]:
     return frozenset(
         field.name for field in fields(before) if getattr(before, field.name) != getattr(wanted, field.name)
     )
+
+
+def check_said(before: ItemContent, wanted: ItemContent) -> None:
+    """Refused: an edit of what a host has said. Whether to ask one is the office's to say, until then."""
+    said = edited(before, wanted) & set(CONFIRMATION)
+    is_ours = said == {"confirmation"} and {before.confirmation, wanted.confirmation} <= _OURS
+    if said and not is_ours:
+        raise Refusal(
+            _l("What a host has said is noted with its answers, and not by editing the item."),
+            field="confirmation",
+            code="said",
+        )
+
+
+_OURS = {Confirmation.PROPOSED, Confirmation.NOT_NEEDED}
 
 
 # --- which one ---------------------------------------------------------------------------------------------

@@ -19,14 +19,11 @@ from tourapp.core.words import Words
 from tourapp.events.models import Event
 from tourapp.programme import queries as programme
 from tourapp.programme import services
-from tourapp.programme.confirming import queries as confirming
-from tourapp.programme.confirming import rules as confirming_rules
 from tourapp.programme.content import ItemContent
 from tourapp.programme.editing import queries, rules, wording
 from tourapp.programme.editing.edits import Edit
 from tourapp.programme.editing.models import DraftChange
 from tourapp.programme.editing.rules import Entry
-from tourapp.programme.kinds import Confirmation
 from tourapp.programme.models import ProgrammeItem
 
 
@@ -65,8 +62,9 @@ class Overtaken(Conflict):
 def apply(actor: Actor, event: Event, edits: Sequence[Edit], *, said: Words) -> Applied:
     """Do all of this to the draft or nothing of it: one change that can be undone. `said` is what it did.
 
-    Refused (Conflict) when somebody was faster with an item whose version was seen. What a host has agreed to and is no
-    longer so becomes `changed`. Where everything is so already nothing is written.
+    Refused (Conflict) when somebody was faster with an item whose version was seen; and what only a host can say
+    (`rules.check_said`). What a host has agreed to and is no longer so becomes `changed`. Where everything is so
+    already nothing is written.
     """
     actor.require(Action.EDIT_PROGRAMME, event)
     services.lock(event)
@@ -165,6 +163,7 @@ def _do(
     item = found[edit.item]
     before, was_dropped = programme.content_of(item), item.dropped_at is not None
     wanted = replace(before, **edit.fields)
+    rules.check_said(before, wanted)
     return item, _write(actor, item, wanted, is_dropped=_is_dropped(edit, was_dropped), reason=edit.drop)
 
 
@@ -248,7 +247,7 @@ def _take_back(actor: Actor, event: Event, change: DraftChange, over: int | None
     for entry in entries:
         item = found[entry.item]
         now, is_dropped = programme.content_of(item), item.dropped_at is not None
-        wanted = _agreed_or_not(item, entry, rules.reversed_in(entry, now))
+        wanted = rules.reversed_in(entry, now)
         if rules.is_overtaken(entry, now, is_dropped=is_dropped):
             clashes.append(
                 Clash(item.id, now.title, None if is_dropped else now, None if entry.was_absent else wanted)
@@ -261,16 +260,3 @@ def _take_back(actor: Actor, event: Event, change: DraftChange, over: int | None
     taken = _keep(actor, event, done, said, undoes=change.number)
     change.undone_in = taken.number
     return taken
-
-
-def _agreed_or_not(item: ProgrammeItem, entry: Entry, wanted: ItemContent) -> ItemContent:
-    """What would go back to `confirmed` is `changed` where it is no longer what was agreed."""
-    if entry.before is None or "confirmation" not in entry.names:
-        return wanted
-    if wanted.confirmation is not Confirmation.CONFIRMED:
-        return wanted
-    agreement = confirming.agreements([item.id]).get(item.id)
-    agreed = agreement.said if agreement else confirming_rules.agreed_part(entry.before)
-    if confirming_rules.differences(agreed, wanted):
-        return replace(wanted, confirmation=Confirmation.CHANGED)
-    return wanted
