@@ -20,7 +20,9 @@ from tourapp.web.i18n import gettext as _
 class TableForm(Form):
     """A table that is pasted, or a file that has one."""
 
-    text = TextAreaField(_l("The table, pasted"))  # no Block, which takes tabs away; cells are cleaned one by one
+    text = TextAreaField(
+        _l("The table, pasted")
+    )  # no Block, which takes tabs away; cells are cleaned one by one
     file = FileField(_l("Or a file: Word (.docx), Excel (.xlsx) or CSV"))
 
     def validate_text(self, field: TextAreaField) -> None:

@@ -104,7 +104,7 @@ def content_of(
         fields["night"] = when.on
     if kind is None:
         notes.append(Note("kind"))
-    if any(words.names_a_person(text) for _column, _heading, text in making.said):
+    if any(map(words.names_a_person, (*making.title, *(text for _column, _heading, text in making.said)))):
         notes.append(Note("person"))
     meant = kind or ItemKind.VISIT
     asked = asks_a_host(meant)
