@@ -6,6 +6,10 @@ from typing import Any
 
 from tourapp.events import rules as events
 from tourapp.events.states import EventState
+from tourapp.hosting import rules as hosting
+from tourapp.hosting.states import EngagementState
+from tourapp.programme.confirming import rules as confirming
+from tourapp.programme.kinds import Confirmation
 from tourapp.programme.sign_ups import rules as sign_ups
 from tourapp.programme.sign_ups.states import SignUpState
 from tourapp.programme.speaking import rules as speaking
@@ -48,6 +52,19 @@ MACHINES = (
         "tourapp/programme/speaking/rules.py",
         tuple(AppearanceState),
         speaking.TRANSITIONS,
+    ),
+    Machine(
+        "What a host has said of an item. Dropping the item ends it from every state; nobody is asked "
+        "about what is `not_needed`",
+        "tourapp/programme/confirming/rules.py",
+        tuple(state for state in Confirmation if state is not Confirmation.NOT_NEEDED),
+        confirming.TRANSITIONS,
+    ),
+    Machine(
+        "An authority that is to receive the group",
+        "tourapp/hosting/rules.py",
+        tuple(EngagementState),
+        hosting.TRANSITIONS,
     ),
     Machine(
         "An event",

@@ -88,7 +88,7 @@ def test_the_demonstration_has_what_it_promises(demo_app):
         assert programme.released(events.by_slug("study-tour-2027"), Circle.HOST).number == 4
         assert programme.released(events.by_slug("study-tour-2027"), Circle.PUBLIC) is None
         hosted = [item for item in programme.draft(events.by_slug("study-tour-2027")) if item.host_ref]
-        assert len(hosted) > 10 and {item.host_organisation.en for item in hosted} == {"Toyota City"}
+        assert len(hosted) > 10 and {item.host_organisation.en for item in hosted} >= {"Toyota City"}
         seminar = events.by_slug("seminar-2027")
         intake = registration.intake_of(seminar)
         assert rules.window(intake.opens_at, intake.closes_at, clock.now()) == "open"

@@ -10,10 +10,10 @@ from tourapp.agenda.circles import Circle
 from tourapp.core import clock
 from tourapp.core.time import WallTime
 from tourapp.core.words import Words
-from tourapp.demo import dates
+from tourapp.demo import dates, hosting
 from tourapp.directory import services as directory
 from tourapp.directory.kinds import OrganisationKind
-from tourapp.directory.models import Office
+from tourapp.directory.models import Office, Organisation
 from tourapp.events import parts
 from tourapp.events import services as events
 from tourapp.events.kinds import EventKind
@@ -126,9 +126,11 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
     parts.set_outline(actor, event, outline)
     events.publish_event(actor, event)
     import_programme(actor, event, data, name=FILE, shift_days=7 * weeks)
-    _receive(actor, event, Words(data["host_authority_en"], data["host_authority_ja"]))
+    host = _receive(actor, event, Words(data["host_authority_en"], data["host_authority_ja"]))
+    engagement = hosting.engage(actor, event, host)
     overrides = _whatever_the_dates_bring(event)
     planning.release(actor, event, circle=Circle.HOST, note="Sent to Toyota City", overrides=overrides)
+    hosting.answer(actor, event, engagement)
     return event
 
 
@@ -139,14 +141,15 @@ def _whatever_the_dates_bring(event: Event) -> list[Override]:
     return [Override(each.name, each.items, REASON) for each in found if each.severity is Severity.BLOCK]
 
 
-def _receive(actor: Actor, event: Event, name: Words) -> None:
+def _receive(actor: Actor, event: Event, name: Words) -> Organisation:
     """Let the host stand in the directory, as head office would add it, and behind the items that it receives: it has a
     calendar of its own then."""
     host = directory.add_organisation(SYSTEM, kind=OrganisationKind.MUNICIPALITY, name=name, country="JP")
     for item in programme_queries.draft(event):
         content = programme_queries.content_of(item)
-        if content.host_organisation == name:
+        if content.host_organisation.en.startswith(name.en):  # its museum and its library too
             programme.change_item(actor, item, replace(content, host_ref=host.ref))
+    return host
 
 
 def _series(actor: Actor, office: Office) -> Series:

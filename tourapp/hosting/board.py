@@ -68,6 +68,11 @@ class Board:
     def to_decide(self) -> int:
         return sum(row.to_decide for row in self.rows)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the next release to hosts asks somebody about something."""
+        return any(row.has_news for row in self.rows)
+
     def total(self, name: str) -> int:
         return sum(int(getattr(row, name)) for row in self.rows)
 

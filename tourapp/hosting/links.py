@@ -15,6 +15,9 @@ from tourapp.core.db import session
 from tourapp.core.ids import new_id
 from tourapp.hosting.models import Contact, Engagement, HostLink
 
+KEPT_OPEN = dt.timedelta(days=14)
+"""How long after the event a host's pages stay open."""
+
 
 def new_link(
     actor: Actor,
@@ -65,7 +68,7 @@ def end_links(actor: Actor, engagement: Engagement, *, section: str | None = Non
 
 def expires_at(engagement: Engagement) -> dt.datetime:
     """Until when its links work: two weeks after the event, for what is still to be said afterwards."""
-    return engagement.event.ends_at + dt.timedelta(days=14)
+    return engagement.event.ends_at + KEPT_OPEN
 
 
 def prolong(engagement: Engagement) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 from tourapp.access.actor import Actor
 from tourapp.core import clock
 from tourapp.core import time as core_time
+from tourapp.core.addresses import address_of
 from tourapp.core.i18n import in_language
 from tourapp.core.words import Words
 from tourapp.core.working_days import in_office_hours
-from tourapp.hosting import links, wording
+from tourapp.hosting import codes, links, wording
 from tourapp.hosting.models import Contact, Engagement, HostAnswer
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
@@ -160,6 +161,8 @@ def _frame(engagement: Engagement, contact: Contact, lang: str, zone: str) -> di
     return {
         "addressee": wording.addressee(engagement, lang),
         "contact": contact,
+        "code": codes.code_of(engagement),
+        "code_address": address_of("host_code"),
         "until": core_time.closing(reply_by, [zone], lang) if reply_by else "",
         "short_until": wording.short_deadline(reply_by, zone, lang) if reply_by else "",
         "valid_until": core_time.long_date(links.expires_at(engagement).date(), lang),
