@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from tourapp.access.actor import Actor, Grant
 from tourapp.access.policy import Role
@@ -31,7 +32,7 @@ LUNCH = Who(section="足助支所", post="主査", name="例 秋子")
 SEMINAR = Who(section="高齢福祉課", post="主幹", name="例 冬樹")
 LIBRARY = Who(section="中央図書館", post="館長補佐", name="見本 千春")
 
-TERMS = {
+TERMS: dict[str, Any] = {
     "section": "国際交流担当",
     "pays": "歓迎レセプション、市内の移動（マイクロバス）",
     "gives": "記念品、名札",

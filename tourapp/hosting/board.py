@@ -1,6 +1,7 @@
 """The organisers' board of hosts: one row for each authority, in as many statements for one as for forty."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def row_of(engagement: Engagement, items: Sequence[ProgrammeItem]) -> Row:
 def _row(
     engagement: Engagement,
     items: Sequence[ProgrammeItem],
-    answers: Mapping[object, HostAnswer],
+    answers: Mapping[uuid.UUID, HostAnswer],
     link: HostLink | None,
 ) -> Row:
     zone = telling.zone_of(engagement)
@@ -141,8 +142,8 @@ def _row(
     )
 
 
-def _newest(links: Sequence[HostLink]) -> Mapping[object, HostLink]:
-    found: dict[object, HostLink] = {}
+def _newest(links: Sequence[HostLink]) -> Mapping[uuid.UUID, HostLink]:
+    found: dict[uuid.UUID, HostLink] = {}
     for link in links:
         found.setdefault(link.engagement_id, link)
     return found

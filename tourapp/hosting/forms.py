@@ -46,6 +46,17 @@ def _chosen(words: Any, keys: Any = None) -> list[SelectChoice]:
     return [SelectChoice(each.value, str(words[each])) for each in keys or words]
 
 
+_BEGINNINGS = (
+    EngagementState.SOUNDED,
+    EngagementState.INTERESTED,
+    EngagementState.AGREED_IN_PRINCIPLE,
+    EngagementState.FORMALLY_REQUESTED,
+    EngagementState.ACCEPTED,
+    EngagementState.PREPARING,
+)
+"""From where one may begin with an authority."""
+
+
 class RemindForm(Form):
     """One press."""
 
@@ -66,16 +77,6 @@ class EngageForm(Form):
     @property
     def organisation_id(self) -> uuid.UUID:
         return uuid.UUID(self.organisation.data)
-
-
-_BEGINNINGS = (
-    EngagementState.SOUNDED,
-    EngagementState.INTERESTED,
-    EngagementState.AGREED_IN_PRINCIPLE,
-    EngagementState.FORMALLY_REQUESTED,
-    EngagementState.ACCEPTED,
-    EngagementState.PREPARING,
-)
 
 
 class StepForm(Form):
