@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import give_role, make_person, make_place, sign_in_as
 from tests.counting import statements
+from tests.hosting.world import make_host
 from tests.planning.builder.world import WEEK, ZONE, found, make_tour, organiser, put_in
 from tests.programme.reading_world import change, release
 from tourapp.access.policy import Role
@@ -279,3 +280,25 @@ def test_three_hundred_items_of_forty_hosts_take_as_many_statements_as_three(app
             counted.append(len(asked))
     assert counted[:3] == counted[3:]
     assert max(counted) <= MOST_STATEMENTS, "\n".join(asked)
+
+
+def test_whoever_receives_a_new_visit_is_named_or_is_the_only_authority_that_is_asked(app, desk, tour):
+    with app.app_context():
+        reference = make_host(tour).host_ref
+    action, said = sent(desk, f"{WEEK}?new=2027-05-18")
+    assert desk.post(action, data={**said, "title_en": "Museum", "kind": "visit"}).status_code == 303
+    assert desk.post(action, data={**said, "title_en": "Coach", "kind": "travel"}).status_code == 303
+    answer = desk.post(action, data={**said, "title_en": "Castle", "kind": "visit", "authority": "Nobody"})
+    assert answer.status_code == 422
+    with app.app_context():
+        assert (found("Museum").host_ref, found("Museum").host_organisation) == (
+            reference,
+            Words("Toyota City", "豊田市"),
+        )
+        assert found("Coach").host_ref == ""
+        museum = found("Museum").id
+    action, said = sent(desk, f"{WEEK}?item={museum}")
+    assert said["authority"] == "Toyota City"
+    assert desk.post(action, data={**said, "authority": ""}).status_code == 303
+    with app.app_context():
+        assert (found("Museum").host_ref, found("Museum").host_organisation) == ("", Words())

@@ -9,3 +9,6 @@ Object.assign(htmx.config, {
   selfRequestsOnly: true,
   historyCacheSize: 0, // nobody's list stays in the browser's storage
 });
+
+// What another script has put into the page.
+document.addEventListener("grown", ({ target }) => htmx.process(target));

@@ -15,7 +15,12 @@ from tourapp.programme import queries as programme
 from tourapp.programme.content import ItemContent
 from tourapp.programme.models import Edition
 
-NOT_SHOWN = frozenset({"place_key", "place_ref", "room_ref", "host_ref", "lat", "lon"})
+NOT_SHOWN = frozenset(
+    {
+        *("place_key", "place_ref", "room_ref", "host_ref", "lat", "lon"),
+        *("confirmed_by", "confirmed_on", "confirmation_channel"),
+    }
+)
 """Fields that say nothing to a reader beside the words that go with them."""
 WHEN = ("starts", "ends")
 
@@ -59,15 +64,13 @@ def rows(
     before, after = dict(programme.frozen_items(last)), dict(items)
     circles = {release.circle for release in last.releases}
     told = _told(event, before, after, now) if Circle.PARTICIPANTS in circles else frozenset()
-    return tuple(
-        Row(
-            change,
-            tuple(field for field in change.fields if field.name not in NOT_SHOWN),
-            change.id in told,
-            _hosts(change) if Circle.HOST in circles else (),
-        )
-        for change in differences(before, after)
-    )
+    found = []
+    for change in differences(before, after):
+        shown = tuple(field for field in change.fields if field.name not in NOT_SHOWN)
+        if shown or change.fate is not Fate.CHANGED:
+            hosts = _hosts(change) if Circle.HOST in circles else ()
+            found.append(Row(change, shown, change.id in told, hosts))
+    return tuple(found)
 
 
 def _told(

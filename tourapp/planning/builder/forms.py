@@ -17,7 +17,7 @@ from tourapp.web.forms import Form, Line
 
 ASKED = (
     *(f"{name}_{lang}" for name in ("title", "place", "host", "interpreters") for lang in LANGUAGES),
-    *("version", "kind", "starts_on", "starts_time", "ends_time", "place_ref"),
+    *("version", "kind", "starts_on", "starts_time", "ends_time", "place_ref", "authority"),
     *("interpretation", "capacity", "transfer_mode", "transfer_minutes"),
 )
 """What the short form asks. What it does not ask stays as it is."""
@@ -41,6 +41,8 @@ class QuickForm(ItemForm):
         for name, value in typed.items():
             if name in request.form or name == "version":
                 self[name].data = value
+        if content.host_ref and not self.authority.data:
+            self.host_organisation_en.data = self.host_organisation_ja.data = ""
         ends = content.ends
         if content.starts and ends and ends.date != content.starts.date and self.starts_on.data:
             nights = ends.date - content.starts.date

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,7 +75,7 @@ def manage_item_quick_new(slug: str) -> Response:
     form = QuickForm(_blank(event), items.offer(event))
     if form.validate_on_submit():
         with form.saving(event) as event:
-            added = services.add(actor, event, _asking_its_host(items.said(form))).id
+            added = services.add(actor, event, _asking_its_host(event, items.said(form))).id
         if form.saved:
             flash(_("The item has been added."), "success")
             return _back(slug, added)
@@ -184,10 +185,18 @@ def _blank(event: Event) -> ItemContent:
     return ItemContent(**{**vars(NOTHING), "starts": starts, "ends": ends})
 
 
-def _asking_its_host(content: ItemContent) -> ItemContent:
-    asks = form_parts.asks_a_host(content.kind)
-    state = Confirmation.PROPOSED if asks else Confirmation.NOT_NEEDED
-    return ItemContent(**{**vars(content), "confirmation": state})
+def _asking_its_host(event: Event, content: ItemContent) -> ItemContent:
+    """What the kind asks of a host; the only authority of the event receives it where nobody else is named."""
+    if not form_parts.asks_a_host(content.kind):
+        return replace(content, confirmation=Confirmation.NOT_NEEDED)
+    named = replace(content, confirmation=Confirmation.PROPOSED)
+    if content.host_organisation:
+        return named
+    known = hosting.engagements(event)
+    if len(known) != 1:
+        return named
+    body = known[0].organisation
+    return replace(named, host_ref=body.ref, host_organisation=body.name)
 
 
 def _back(slug: str, item_id: uuid.UUID) -> Response:

@@ -34,6 +34,7 @@ export async function open(query, focus) {
   }
   if (!made) return location.assign(`${address}#edit`);
   document.getElementById("edit").replaceWith(document.adoptNode(made));
+  made.dispatchEvent(new Event("grown", { bubbles: true })); // lists that answer while one types begin to work
   history.pushState(null, "", address);
   mark(address.searchParams.get("item"));
   document.dispatchEvent(new CustomEvent("builder:opened"));
