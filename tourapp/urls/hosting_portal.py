@@ -1,7 +1,7 @@
 """A host's own pages, by its access link and without an account; the reply sheet also for the office."""
 
 from tourapp.access.actions import Action
-from tourapp.hosting.portal import bulk_views, section_views, views
+from tourapp.hosting.portal import bulk_views, code_views, section_views, views
 from tourapp.hosting.portal.uploads import LARGEST_REQUEST
 from tourapp.hosting.sheet import office_views
 from tourapp.hosting.sheet import views as sheet
@@ -10,6 +10,13 @@ from tourapp.web.routes import FORM, Route, public
 BY_LINK = "the link is the key of one authority; it is found, revoked and noted at each use"
 
 ROUTES: tuple[Route, ...] = (
+    Route(
+        "/code",
+        "host_code",
+        code_views.host_code,
+        public("a code opens nothing: it sends a link to the registered address"),
+        FORM,
+    ),
     Route("/host/<token>", "host_page", views.host_page, public(BY_LINK), FORM),
     Route("/host/<token>/items/<uuid:item_id>", "host_item", views.host_item, public(BY_LINK), FORM),
     Route("/host/<token>/review", "host_review", bulk_views.host_review, public(BY_LINK), FORM),

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import dispose, make_app
-from tests.hosting.portal.world import WHO, link_of, page, press, row
+from tests.hosting.portal.world import WHO, link_of, page, press, row, words
 from tests.hosting.world import TOYOTA, TSU, add, fresh, item, make_host, make_tour, release, state
 from tourapp.access.actor import SYSTEM
 from tourapp.agenda.circles import Circle
@@ -19,7 +19,7 @@ from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.redaction import redact_text
 from tourapp.core.words import Words
-from tourapp.hosting import services
+from tourapp.hosting import codes, services
 from tourapp.hosting.models import HostAnswer, HostLink
 from tourapp.hosting.portal import rules
 from tourapp.messages.models import Message
@@ -249,3 +249,41 @@ def test_pages_of_a_link_are_kept_by_no_cache_and_found_by_no_search(two, client
     shown = client.get(f"/host/{two.mine}")
     assert "no-store" in shown.headers["Cache-Control"] and shown.headers["Referrer-Policy"] == "no-referrer"
     assert '<meta name="robots" content="noindex">' in shown.get_data(as_text=True)
+
+
+# --- the short code -----------------------------------------------------------------------------------------
+
+
+def new_links(two):
+    with two.app.app_context():
+        return session().scalars(sa.select(Message).where(Message.template == "hosting/new_link")).all()
+
+
+def test_a_code_sends_a_link_to_the_registered_address_and_answers_always_the_same(two, client):
+    with two.app.app_context():
+        code = codes.code_of(fresh(two.toyota))
+        other = codes.code_of(fresh(two.tsu))
+    typed = code.lower().replace("-", " ").translate({ord("7"): "７"})
+    answers = [client.post("/code?lang=ja", data={"code": each}) for each in (typed, other, "AAAA-AAAA", "x")]
+    said = {words(each.get_data(as_text=True)) for each in answers}
+    assert len(said) == 1 and "host@example.org" not in said.pop()
+    assert sorted(each.to_address for each in new_links(two)) == ["host@example.org", "tsu@example.org"]
+
+
+def test_a_code_is_no_key(two, client):
+    with two.app.app_context():
+        code = codes.code_of(fresh(two.toyota))
+    assert client.get(f"/host/{code}").status_code == 404
+    assert len(code) == 9 and not set(code) & set("01IO")
+
+
+def test_five_codes_an_hour_may_be_tried(sqlite_url, tmp_path):
+    app = make_app(sqlite_url, tmp_path, TOURAPP_LIMIT_SCALE="1")
+    try:
+        client = app.test_client()
+        tries = [
+            client.post("/code", data={"code": f"AAAA-AAA{number}"}).status_code for number in range(2, 8)
+        ]
+        assert tries == [200] * 5 + [429]
+    finally:
+        dispose(app)

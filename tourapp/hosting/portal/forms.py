@@ -196,6 +196,10 @@ class EndForm(Form):
     link = HiddenField()
 
 
+class CodeForm(Form):
+    code = Line(_l("Code in the mail"), [required(_l("Enter the code")), at_most(40)])
+
+
 class RenewForm(Form):
     """One press: a new link goes to the registered address."""
 
