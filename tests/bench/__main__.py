@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import bare, checks, feeds, lists
+from tests.bench import bare, checks, feeds, lists, suggesting
 from tests.bench.measuring import Asked, fill, memory, rate, registrations, statements_of
 from tests.load import people
 from tests.load.client import Browser
@@ -118,6 +118,7 @@ def main(names: list[str]) -> None:
                 feeds.report(on, truth, server)
             asked_of_the_database(truth, seminar)
             checks.report()
+            suggesting.report()
             with running(on, processes=1, server=GUNICORN) as site:
                 lists.report(site, truth)
                 feeds.to_ten_thousand(truth, site)

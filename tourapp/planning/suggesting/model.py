@@ -9,13 +9,11 @@ from tourapp.planning import courses, movement, spots
 from tourapp.planning.courses import Course
 from tourapp.planning.suggesting import starts, ways
 from tourapp.planning.suggesting.asking import PARTS, SPAN, Question, Term, Wanted
-from tourapp.planning.suggesting.solving import Placing, Problem, Solution, Tour, solve
-from tourapp.planning.suggesting.starts import DAY, Standing
+from tourapp.planning.suggesting.solving import Placing, Problem, Solution, Tour, fits
+from tourapp.planning.suggesting.starts import DAY, Standing, Verdicts
 
 BED = "bed"
 """What the nights are called among what stands: this, and the number of the day that follows."""
-QUICK = 0.2
-"""The part of the budget that one attempt at an explanation may take."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +26,10 @@ class LeftOut:
     alone: bool
 
 
-def problem(question: Question, *, without: Collection[Term] = (), must: bool = False) -> Problem:
-    """What the solver is asked; `without` leaves families of rules out of account."""
+def problem(question: Question, *, without: Collection[Term] = (), known: Verdicts | None = None) -> Problem:
+    """What the solver is asked; `without` leaves families of rules out of account; `known` as in `starts.possible`."""
     stands = starts.standing(question)
-    placings = tuple(_placing(question, each, stands, without) for each in question.wanted)
+    placings = tuple(_placing(question, each, stands, without, known) for each in question.wanted)
     kept = () if Term.PLANNED in without else stands
     tours = tuple(_tours(question, kept))
     return Problem(
@@ -41,20 +39,20 @@ def problem(question: Question, *, without: Collection[Term] = (), must: bool = 
         ways=_roads(question, kept),
         order=() if Term.ORDER in without else tuple(_order(question)),
         apart=tuple(_apart(question)),
-        must=must,
     )
 
 
-def left_out(question: Question, solution: Solution) -> tuple[LeftOut, ...]:
-    """Why what has no time has none. One family of rules at a time is left out of account."""
+def left_out(question: Question, solution: Solution, known: Verdicts) -> tuple[LeftOut, ...]:
+    """Why what has no time has none: one family of rules at a time is left out of account. `known` as in
+    `starts.possible`."""
     missing = [each for each in question.wanted if each.ref not in solution.starts]
     stands = starts.standing(question)
     alone: dict[str, tuple[Term, ...]] = {}
     for each in missing:
-        if not _bounded(question, each, starts.possible(question, each, stands), stands):
+        if not _bounded(question, each, starts.possible(question, each, stands, (), known), stands):
             alone[each.ref] = tuple(_enough_alone(question, each, stands))
     crowded = [each.ref for each in missing if each.ref not in alone]
-    together = tuple(_enough(question)) if crowded and not alone else ()
+    together = tuple(_enough(question, solution, known)) if crowded and not alone else ()
     return tuple(LeftOut(each.ref, alone.get(each.ref, together), each.ref in alone) for each in missing)
 
 
@@ -64,17 +62,31 @@ def _enough_alone(question: Question, each: Wanted, stands: Sequence[Standing]) 
             yield term
 
 
-def _enough(question: Question) -> Iterator[Term]:
+def _enough(question: Question, solution: Solution, known: Verdicts) -> Iterator[Term]:
     """The families without which everything would have a time."""
-    for term in Term:
-        if solve(problem(question, without={term}, must=True), thrift=QUICK) is not None:
+    for term in _in_question(question):
+        if fits(problem(question, without={term}, known=known), solution):
             yield term
 
 
+def _in_question(question: Question) -> list[Term]:
+    """The families that can make it too much: the others say no to something by itself, or are not asked for."""
+    terms = [Term.ALLOWED, Term.PLANNED, Term.WAYS]
+    if question.terms.noon:
+        terms.append(Term.NOON)
+    if any(each.after for each in question.wanted):
+        terms.append(Term.ORDER)
+    return terms
+
+
 def _placing(
-    question: Question, each: Wanted, stands: Sequence[Standing], without: Collection[Term]
+    question: Question,
+    each: Wanted,
+    stands: Sequence[Standing],
+    without: Collection[Term],
+    known: Verdicts | None,
 ) -> Placing:
-    possible = starts.possible(question, each, stands, without)
+    possible = starts.possible(question, each, stands, without, known)
     content = each.item.content
     return Placing(
         key=each.ref,

@@ -20,6 +20,7 @@ from tourapp.planning.suggesting.asking import Part, Question, Terms, Wanted, us
 from tourapp.planning.suggesting.joining import Outcome
 from tourapp.planning.suggesting.model import LeftOut
 from tourapp.planning.suggesting.solving import solve
+from tourapp.planning.suggesting.starts import Verdicts
 from tourapp.programme import queries as programme
 
 CIRCLE = Circle.PARTICIPANTS
@@ -136,10 +137,11 @@ def drafted(event: Event) -> tuple[Planned, ...]:
 def answer(asked: Question) -> tuple[Mapping[str, int], tuple[LeftOut, ...], bool, int]:
     """The starts that the solver finds, what it leaves out and why, whether nothing better was possible, and how many
     wishes it passes over. The same question always has the same answer."""
-    solution = solve(model.problem(asked))
+    known: Verdicts = {}
+    solution = solve(model.problem(asked, known=known))
     if solution is None:  # leaving out everything is always possible, unless what stands contradicts itself
         return {}, tuple(LeftOut(each.ref, (), False) for each in asked.wanted), False, 0
-    missing = model.left_out(asked, solution) if len(solution.starts) < len(asked.wanted) else ()
+    missing = model.left_out(asked, solution, known) if len(solution.starts) < len(asked.wanted) else ()
     return solution.starts, missing, solution.is_best, solution.broken_wishes
 
 

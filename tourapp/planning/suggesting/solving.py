@@ -7,16 +7,17 @@ busy it is: one worker, one seed, and a budget of steps instead of seconds.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations, cycle, pairwise, permutations
-from typing import Any
+from typing import Any, Self
 
 STEP = 5
 """Minutes between one possible start and the next."""
 SEED = 20270117
-FOR_EACH, MOST = 0.1, 2.2
+FOR_EACH, MOST = 0.1, 1.8
 """Steps that the search may take for each thing that is to be placed, and in all; in the solver's own measure, about as
 many seconds on a quiet machine."""
-FIRST, PAIR, LAST, LEAST = 0.35, 0.06, 0.12, 0.02
-"""Of these, the parts for the first answer, for two days planned anew, and for the last touch; and steps at least."""
+FIRST, PAIR, LAST, QUICK, LEAST = 0.6, 0.06, 0.12, 0.15, 0.02
+"""Of these, the parts for the answer at once where there are few, for two days planned anew, for the last touch, and
+for an explanation; and steps at least."""
 DAY = 1440
 FEW = 10
 
@@ -57,7 +58,7 @@ class Tour:
 class Problem:
     """`gaps` are the minutes that have to lie between one thing and the next, `ways` those of them that are spent on
     the road; absent is none. `order` are pairs of which the first comes before the second, `apart` pairs that may not
-    overlap although nobody is in both. With `must` nothing is left out."""
+    overlap although nobody is in both."""
 
     placings: tuple[Placing, ...]
     tours: tuple[Tour, ...]
@@ -65,7 +66,6 @@ class Problem:
     ways: Mapping[tuple[str, str], int] = field(default_factory=dict)
     order: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
-    must: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,32 @@ class Solution:
     is_best: bool
 
 
-def solve(problem: Problem, *, thrift: float = 1.0) -> Solution | None:
+def solve(problem: Problem) -> Solution | None:
     """The starts that leave out least, then keep most wishes, then travel least, then change least and are roundest.
 
-    None when there is none. `thrift` is the part of the budget that may be used.
+    None when there is none: what stands contradicts itself.
     """
-    budget = _Budget(min(MOST, FOR_EACH * len(problem.placings)) * thrift)
-    found = _best(problem, budget, FIRST)
+    budget = _Budget.of(problem)
+    if len(problem.placings) <= FEW:
+        found = _best(problem, budget, FIRST)
+    else:
+        found = Solution({}, 0, 0, LEFT_OUT * len(problem.placings), False)
     if found is None:
         return None
     if not found.is_best:
         found = _improved(problem, found, budget)
     return _rounded(problem, found, budget)
+
+
+def fits(problem: Problem, found: Solution) -> bool:
+    """Whether a start is found for everything, where `found` is an answer under stricter terms. Takes a part of the
+    budget, so that no is no proof."""
+    budget = _Budget.of(problem)
+    if len(problem.placings) <= FEW:
+        answer = _best(problem, budget, FIRST)
+        return answer is not None and len(answer.starts) == len(problem.placings)
+    budget.left *= QUICK
+    return len(_improved(problem, found, budget, until_all=True).starts) == len(problem.placings)
 
 
 def _cp_model() -> Any:
@@ -110,6 +124,10 @@ class _Budget:
 
     def __init__(self, steps: float) -> None:
         self.whole = self.left = steps
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        return cls(min(MOST, FOR_EACH * len(problem.placings)))
 
     def solver(self, part: float, *, proves: bool = False) -> Any:
         """One that takes at most this part of all steps. Of many things good weeks are found sooner, of few they are
@@ -137,7 +155,7 @@ def _best(problem: Problem, budget: _Budget, part: float) -> Solution | None:
     return attempt.solution(solver, is_best=status == _cp_model().OPTIMAL)
 
 
-def _improved(problem: Problem, found: Solution, budget: _Budget) -> Solution:
+def _improved(problem: Problem, found: Solution, budget: _Budget, *, until_all: bool = False) -> Solution:
     """Two days at a time are planned anew, the others stay, until that gains nothing or the budget is spent."""
     idle = 0
     for days in cycle(_pairs_of_days(problem)):
@@ -147,6 +165,8 @@ def _improved(problem: Problem, found: Solution, budget: _Budget) -> Solution:
         better = _best(_pinned(problem, others, found), budget, PAIR) or found
         idle = 0 if better.cost < found.cost else idle + 1
         found = replace(better, is_best=False) if better.cost < found.cost else found
+        if until_all and len(found.starts) == len(problem.placings):
+            return found
         if budget.left <= 0 or idle >= len(_pairs_of_days(problem)):
             return found
     return found
@@ -195,7 +215,7 @@ class _Attempt:
         self._is_in: dict[str, Any] = {}
         self._time: dict[str, Any] = {}
         for each in problem.placings:
-            self._add(each, must=problem.must)
+            self._add(each)
         self._arcs: list[tuple[int, Any]] = []
         for tour in problem.tours:
             self._travel(tour)
@@ -236,14 +256,11 @@ class _Attempt:
         for one, other in pairwise(placed):
             self.model.add(self._start[one] <= self._start[other])
 
-    def _add(self, each: Placing, *, must: bool) -> None:
+    def _add(self, each: Placing) -> None:
         domain = _domain(each.starts)
         is_in = self.model.new_bool_var(f"in {each.key}")
-        if must or domain.is_empty():
-            self.model.add(is_in == (not domain.is_empty()))
-            if must and domain.is_empty():
-                self.model.add_bool_or([])
         if domain.is_empty():
+            self.model.add(is_in == 0)
             domain = _domain(((0, 0),))
         start = self.model.new_int_var_from_domain(domain, f"start {each.key}")
         self._start[each.key], self._is_in[each.key] = start, is_in

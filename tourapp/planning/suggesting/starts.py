@@ -33,6 +33,10 @@ RULES_ASKED: dict[Term, tuple[Check, frozenset[str]]] = {
 }
 
 
+Verdicts = dict[tuple[str, Term, int], bool]
+"""Whether a family of rules lets an item, by its reference, begin at a minute."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Something that stays where it is, with its time in minutes; `free_at` is when people can leave it."""
@@ -85,16 +89,21 @@ def standing(question: Question) -> tuple[Standing, ...]:
 
 
 def possible(
-    question: Question, wanted: Wanted, stands: Sequence[Standing], without: Collection[Term] = ()
+    question: Question,
+    wanted: Wanted,
+    stands: Sequence[Standing],
+    without: Collection[Term] = (),
+    known: Verdicts | None = None,
 ) -> tuple[SPAN, ...]:
-    """The starts that are possible, in order; `without` leaves families of rules out of account."""
+    """The starts that are possible, in order; `without` leaves families of rules out of account. `known` keeps what the
+    checks have said already of this question, and learns what they say now."""
     allowed = _allowed(question, wanted, without)
     if Term.NOON not in without and question.terms.noon:
         allowed = _apart(allowed, _noons(question, wanted, stands), wanted.minutes)
     blocked = () if Term.PLANNED in without else _around(question, wanted, stands, without)
     allowed = _apart(allowed, blocked, wanted.minutes)
     asked = [term for term in RULES_ASKED if term not in without]
-    return tuple(_as_the_checks_say(question, wanted, allowed, stands, asked))
+    return tuple(_as_the_checks_say(question, wanted, allowed, stands, asked, {} if known is None else known))
 
 
 def _allowed(question: Question, wanted: Wanted, without: Collection[Term]) -> list[SPAN]:
@@ -176,17 +185,23 @@ def _as_the_checks_say(
     allowed: Iterable[SPAN],
     stands: Sequence[Standing],
     asked: Sequence[Term],
+    known: Verdicts,
 ) -> Iterator[SPAN]:
     """The starts, on full steps, that these families would let pass; neighbours together."""
     for first, last in allowed:
-        starts = range(ways.up(first), last + 1, STEP)
-        tried = {
-            ref("item", UUID(int=start)): (start, placed)
-            for start in starts
-            if (placed := at(question, wanted.item, start, wanted.minutes))
-        }
-        bad = {name for term in asked for name in _blocked(question, term, tried, stands)}
-        yield from _together([start for name, (start, _) in tried.items() if name not in bad])
+        possible = list(range(ways.up(first), last + 1, STEP))
+        for term in asked:
+            new = [start for start in possible if (wanted.ref, term, start) not in known]
+            tried = {
+                ref("item", UUID(int=start)): (start, placed)
+                for start in new
+                if (placed := at(question, wanted.item, start, wanted.minutes))
+            }
+            bad = _blocked(question, term, tried, stands)
+            known |= {(wanted.ref, term, start): False for start in new}
+            known |= {(wanted.ref, term, start): name not in bad for name, (start, _) in tried.items()}
+            possible = [start for start in possible if known[wanted.ref, term, start]]
+        yield from _together(possible)
 
 
 def _blocked(
