@@ -154,7 +154,7 @@ def test_where_no_time_is_possible_it_says_why(app: Flask, desk: FlaskClient) ->
     sent = asked(ids(app, "See the museum"), days=("2027-05-17",))
     text = desk.post(PAGE, data=sent).get_data(as_text=True)
     assert "No time was found" in text
-    assert "The hours and closing days of the place leave no time on the days you allow." in text
+    assert "the days and hours that you allow, the hours and closing days of the place." in text
     assert "Museum: 09:00-17:00, closed: Mon" in text
     assert "Take these times" not in text
 

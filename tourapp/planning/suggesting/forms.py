@@ -16,6 +16,7 @@ from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.ids import ref
+from tourapp.core.time import WallTime
 from tourapp.planning import courses, sentences
 from tourapp.planning.findings import Planned
 from tourapp.planning.suggesting.asking import Part, Terms, usual_minutes
@@ -32,6 +33,10 @@ PARTS = {
 }
 NEVER_FIRST = courses.AT_WILL | {ItemKind.TRAVEL}
 """Kinds that nothing has to come after."""
+
+
+USUAL = ("09:00", "17:30")
+"""Between which hours something may be, unless it stands outside them."""
 
 
 class Hour(Line):
@@ -79,8 +84,8 @@ class SuggestForm(Form):
         made: dict[str, Any] = {"chosen": tuple(chosen)}
         usual: dict[str, Any] = {
             "days": [day.isoformat() for day in days],
-            "first": "09:00",
-            "last": "17:30",
+            "first": min(USUAL[0], *(_clock(each.content.starts) or USUAL[0] for each in chosen)),
+            "last": max(USUAL[1], *(_clock(each.content.ends) or USUAL[1] for each in chosen)),
             "noon": True,
             "ways_go": True,
         }
@@ -107,7 +112,7 @@ class SuggestForm(Form):
         ]
         for each in self.chosen:
             self[f"day-{each.id}"].choices = [("", _("any day")), *wished]
-            self[f"part-{each.id}"].choices = [("", _("at any hour")), *PARTS.items()]
+            self[f"part-{each.id}"].choices = [("", _("any hour")), *PARTS.items()]
             self[f"after-{each.id}"].choices = [
                 ("", _("anything")),
                 *(other for other in others if other[0] != str(each.id)),
@@ -162,3 +167,8 @@ class SuggestForm(Form):
         """Each item with its own fields."""
         for each in self.chosen:
             yield each, {name: self[f"{name}-{each.id}"] for name in ("minutes", "day", "part", "after")}
+
+
+def _clock(moment: WallTime | None) -> str:
+    """What the clock on the wall shows; empty without a time."""
+    return f"{moment.local:%H:%M}" if moment else ""

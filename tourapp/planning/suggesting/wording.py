@@ -1,6 +1,6 @@
 """A suggestion as a difference: item by item what stands and what would, and why something has no time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,25 +15,14 @@ from tourapp.planning.suggesting.joining import NEW
 from tourapp.planning.suggesting.queries import Suggestion
 from tourapp.programme.content import ItemContent
 
-ENOUGH: Mapping[Term, Any] = {
-    Term.ALLOWED: _l("It has a time on other days, or with longer hours."),
-    Term.HOURS: _l("The hours and closing days of the place leave no time on the days you allow."),
-    Term.PLANNED: _l("What is planned already leaves no time on the days you allow."),
-    Term.WAYS: _l("The way there and back takes too long beside what is planned."),
-    Term.ARRIVAL: _l(
-        "The first hours after an arrival stay free, and there is no courtesy call on that day."
-    ),
-    Term.ORDER: _l("What it is to come after leaves no time for it."),
-    Term.NOON: _l("12:00 to 13:00 is kept free. Without that it has a time."),
-}
-TOGETHER: Mapping[Term, Any] = {
-    Term.ALLOWED: _l("Everything fits on more days, or with longer hours."),
-    Term.HOURS: _l("Everything would fit if opening hours did not count."),
-    Term.PLANNED: _l("Everything would fit if what is planned already could move."),
-    Term.WAYS: _l("Everything would fit if ways took no time."),
-    Term.ARRIVAL: _l("Everything would fit if the day of arrival were like others."),
-    Term.ORDER: _l("Everything would fit in another order."),
-    Term.NOON: _l("Everything would fit without the free hour at noon."),
+IN_THE_WAY: Mapping[Term, Any] = {
+    Term.ALLOWED: _l("the days and hours that you allow"),
+    Term.HOURS: _l("the hours and closing days of the place"),
+    Term.PLANNED: _l("what is planned already"),
+    Term.WAYS: _l("the time that ways take"),
+    Term.ARRIVAL: _l("the quiet day of arrival"),
+    Term.ORDER: _l("what it is to come after"),
+    Term.NOON: _l("the free hour at noon"),
 }
 
 
@@ -83,13 +72,18 @@ def rows(suggestion: Suggestion) -> list[Row]:
 def missing(suggestion: Suggestion) -> Iterator[Missing]:
     items = {each.ref: each.item for each in suggestion.question.wanted}
     for left in suggestion.left_out:
-        sentences_of = ENOUGH if left.alone else TOGETHER
-        reasons = tuple(str(sentences_of[term]) for term in left.terms)
-        if not left.alone:
-            reasons = (_("It has a time by itself, but not beside the others."), *reasons)
-        if not left.terms:
-            reasons = (*reasons, _("No single term stands in the way. Choose fewer items, or more days."))
+        reasons = () if left.alone else (_("It has a time by itself, but not beside the others."),)
+        reasons = (*reasons, _in_the_way(left.terms))
         yield Missing(items[left.ref], reasons, _place(items[left.ref], suggestion))
+
+
+def _in_the_way(terms: Sequence[Term]) -> str:
+    if not terms:
+        return _("No single term stands in the way. Choose fewer items, or more days.")
+    named = _(", ").join(str(IN_THE_WAY[term]) for term in terms)
+    if len(terms) == 1:
+        return _("In the way: %(term)s.", term=named)
+    return _("One of these would have to give way: %(terms)s.", terms=named)
 
 
 def _place(item: Planned, suggestion: Suggestion) -> str:
