@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import bare, checks, feeds, lists, suggesting
+from tests.bench import bare, builder, checks, feeds, lists, suggesting
 from tests.bench.measuring import Asked, fill, memory, rate, registrations, statements_of
 from tests.load import people
 from tests.load.client import Browser
@@ -117,6 +117,7 @@ def main(names: list[str]) -> None:
                 speed(on, truth, seminar, server)
                 feeds.report(on, truth, server)
             asked_of_the_database(truth, seminar)
+            builder.report(on, truth)
             checks.report()
             suggesting.report()
             with running(on, processes=1, server=GUNICORN) as site:

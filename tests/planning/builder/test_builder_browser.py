@@ -4,6 +4,7 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
 from tests.builders import give_role, make_person
@@ -45,8 +46,8 @@ def site(tour):
 def visit(browser, tour, site):
     made, complaints = [], []
 
-    def begin(who="hana"):
-        context = browser.new_context(viewport={"width": 1400, "height": 1300}, locale="en-GB")
+    def begin(who="hana", **options):
+        context = browser.new_context(viewport={"width": 1400, "height": 1300}, locale="en-GB", **options)
         made.append(context)
         page = context.new_page()
         page.set_default_timeout(6_000)
@@ -108,6 +109,7 @@ def column(page, day):
 
 def test_an_item_is_dragged_to_another_time_and_day_and_the_toast_takes_it_back(visit, tour):
     page = visit()
+    page.evaluate("scrollTo(0, 150)")  # the grid is where it is seen, not where the page has it
     _x, y = hold(page, "Museum", at=0.3)
     there = column(page, 19)
     page.mouse.move(there["x"] + 40, y + 60, steps=4)
@@ -200,6 +202,33 @@ def test_two_people_see_each_other_and_the_slower_reads_both_texts_and_decides(v
     says(first, "Oliver Example: Moved")
     assert slot(first, "Talk").get_attribute("data-starts") == "2027-05-17T12:55"
     assert "Museum" in first.evaluate("document.activeElement.textContent")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visit, site, tour, lang):
+    page = visit(bypass_csp=True)
+    with tour.app_context():
+        museum = found("Museum").id
+    faults = []
+    for path, width in ((f"?item={museum}", 1400), (f"/2027-05-17?item={museum}", 360)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}{WEEK}{path}{'&' if '?' in path else '?'}lang={lang}")
+        faults += [
+            f"{path} {width}: {each['id']} {[node['target'] for node in each['nodes']][:2]}"
+            for each in Axe().run(page).response["violations"]
+            if each["impact"] in ("serious", "critical")
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults.append(f"{path} {width}: scrolls sideways")
+    assert faults == []
+
+
+def test_paper_has_the_week_without_the_controls(visit):
+    page = visit()
+    page.emulate_media(media="print")
+    assert page.locator(".week .slot").first.is_visible()
+    for control in ("#edit", ".filter-by", "#grid-keys", ".week-head .add", "#builder-bar .btn", ".toasts"):
+        assert not page.locator(control).first.is_visible(), control
 
 
 def test_what_cannot_be_saved_is_put_back_and_said_in_a_note_that_stays(visit, tour):

@@ -47,6 +47,7 @@ def test_what_is_put_elsewhere_is_one_change_that_can_be_undone_and_the_pieces_t
     said = answer.get_json()
     assert said["said"] == "Moved: Museum, Wed 19 May, 11:05 to 12:20"
     assert "Museum" in said["days"]["2027-05-19"] and said["days"]["2027-05-17"].strip() == ""
+    assert set(said["days"]) == {"2027-05-17", "2027-05-19"}  # nothing of the days that are as they were
     assert "week" not in said and "Undo" in said["parts"]["builder-bar"]
     with app.app_context():
         assert stands() == "19 11:05-12:20"

@@ -156,6 +156,15 @@ def span_of(item: ProgrammeItem, zone: str) -> Span | None:
     return Span(item, begins, max(begins, in_zone(item.ends.instant, zone).replace(tzinfo=None)))
 
 
+def days_of(item: ProgrammeItem, zone: str) -> set[dt.date]:
+    """The days on which something of it is drawn; none without a time."""
+    span = span_of(item, zone)
+    if span is None:
+        return set()
+    count = (span.ends.date() - span.begins.date()).days
+    return {span.begins.date() + dt.timedelta(days=number) for number in range(count + 1)}
+
+
 def _touches(span: Span, on: dt.date) -> bool:
     midnight = dt.datetime.combine(on, dt.time())
     return span.begins < midnight + A_DAY and (span.ends > midnight or span.begins >= midnight)

@@ -3,8 +3,9 @@
 The answers are JSON with pieces of the page, drawn by the templates that drew it.
 """
 
+import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import current_app, jsonify, render_template, request
@@ -18,6 +19,7 @@ from tourapp.events import queries as events
 from tourapp.planning import items
 from tourapp.planning.builder import services, views
 from tourapp.planning.builder.forms import PlacedForm
+from tourapp.planning.builder.grid import days_of
 from tourapp.planning.builder.queries import Board
 from tourapp.programme import queries as programme
 from tourapp.programme.content import ItemContent
@@ -38,12 +40,14 @@ def manage_item_place(slug: str, item_id: uuid.UUID) -> Response:
     event = events.by_slug(slug)
     actor = guard(event)
     item = programme.item(event, item_id)
+    touched = days_of(item, event.zone)
     form = PlacedForm(event.zone)
     if form.validate_on_submit():
         with form.saving(item) as item:
             said = services.put(actor, item, form.at, form.length, seen=form.seen)
+            touched |= days_of(item, event.zone)
         if form.saved:
-            return _answer({"said": said.in_(current_lang()), **_pieces(_board(slug))})
+            return _answer({"said": said.in_(current_lang()), **_pieces(_board(slug), touched)})
     if form.status == Conflict.status:
         return _both(programme.item(event, item_id), form)
     sentences = [str(each) for errors in form.errors.values() for each in errors]
@@ -82,8 +86,9 @@ def _board(slug: str) -> Board:
     return views.board_asked_for(events.by_slug(slug), views.date_of(day) if day else None)
 
 
-def _pieces(board: Board) -> dict[str, Any]:
-    """Each day that is shown, or the whole grid when its hours or days are others now, and what follows from it."""
+def _pieces(board: Board, only: Collection[dt.date] | None = None) -> dict[str, Any]:
+    """The days that are shown, or `only` these of them; the whole grid when its hours or days are others now; and what
+    follows from it."""
     values = views.shown(board)
     drawn = {f"builder-{part}": render_template(template, **values) for part, template in TEMPLATES.items()}
     if board.grid.classes != request.values.get("grid"):
@@ -91,6 +96,7 @@ def _pieces(board: Board) -> dict[str, Any]:
     days = {
         day.on.isoformat(): render_template("planning/builder/_day.html", day=day, **values)
         for day in board.grid.days
+        if only is None or day.on in only
     }
     return {"days": days, "parts": drawn}
 
