@@ -20,7 +20,7 @@ from tourapp.events.states import EventState
 from tourapp.programme import queries as programme
 from tourapp.programme.content import ItemContent
 from tourapp.programme.library.models import Lesson
-from tourapp.programme.library.rules import NO_VISITS
+from tourapp.programme.library.rules import VISITS
 from tourapp.programme.models import ProgrammeItem
 
 PAGE_SIZE = 20
@@ -102,7 +102,7 @@ def _taken_place(actor: Actor) -> sa.Select[ProgrammeItem]:
         ProgrammeItem.event_id.in_(seen),
         ProgrammeItem.dropped_at.is_(None),
         ProgrammeItem.ends_at < now,
-        ProgrammeItem.kind.not_in(NO_VISITS),
+        ProgrammeItem.kind.in_(VISITS),
     )
 
 

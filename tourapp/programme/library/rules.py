@@ -10,18 +10,21 @@ from tourapp.programme.content import ItemContent
 from tourapp.programme.editing import moving
 from tourapp.programme.kinds import ItemKind
 
-NO_VISITS = frozenset(
+VISITS = frozenset(
     {
-        ItemKind.TRAVEL,
-        ItemKind.LODGING,
-        ItemKind.FREE,
-        ItemKind.BREAK,
-        ItemKind.DESK,
-        ItemKind.ARRIVAL,
-        ItemKind.PHOTO,
+        ItemKind.VISIT,
+        ItemKind.COURTESY_CALL,
+        ItemKind.BRIEFING,
+        ItemKind.LECTURE,
+        ItemKind.EXCHANGE_OF_VIEWS,
+        ItemKind.SEMINAR,
+        ItemKind.RESULTS_MEETING,
+        ItemKind.MEAL,
+        ItemKind.RECEPTION,
+        ItemKind.HOMESTAY_HANDOVER,
     }
 )
-"""Kinds that nobody looks for when a week is planned."""
+"""Kinds that one looks for when the next week is planned: somebody received the group there."""
 LONGEST = 2000
 
 
