@@ -83,6 +83,15 @@ def test_the_page_reads_in_japanese(tour: Flask) -> None:
     assert "移動時間の不足" in text and "22分必要" in text
 
 
+def test_another_time_is_looked_for_where_that_would_mend_it(tour: Flask) -> None:
+    client = signed_in(tour)
+    way, record = finding(tour, "R4", "IT-423"), finding(tour, "R5", "IT-524")
+    text = text_of(client)
+    for found, is_offered in ((way, True), (record, False)):
+        part = text.partition(f'id="problem-{found.key}"')[2].partition("</li>")[0]
+        assert ("Find a time" in part) == is_offered
+
+
 def test_a_programme_without_a_problem_says_so(app: Flask) -> None:
     with app.app_context():
         make_event("study-tour")

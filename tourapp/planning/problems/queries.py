@@ -16,6 +16,7 @@ from tourapp.programme.models import ProgrammeItem
 
 ACCEPTED = "accepted"
 MENDED_BY_TIME = ("R3", "R4", "R5", "R6", "R7")
+NOT_BY_TIME = ("R5", "R5.meal", "R5.closing_days")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Row:
 
     @property
     def may_move(self) -> bool:
-        """Whether another time would mend it."""
-        return self.finding.rule in MENDED_BY_TIME
+        """Whether another time would mend it; hours that nobody has entered it would not."""
+        return self.finding.rule in MENDED_BY_TIME and self.finding.name not in NOT_BY_TIME
 
     @property
     def state(self) -> str:
