@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from dataclasses import fields
 
 import pytest
@@ -451,3 +452,16 @@ def test_no_text_breaks_the_reading(cell, text):
     assert all(item.content.title for item in found.items)
     if any(char.isalnum() for char in text) and "\0" not in text:
         understood(reading.from_text(text))
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 3990 + "x", "(" * 4000, "（" * 2000 + "）" * 2000, "\n10:00" * 660, "★" * 3999 + "泊"]
+)
+def test_a_cell_that_was_made_to_be_slow_is_not(text):
+    grid = grid_of([Row(1, ("1/17", "10:00", *[text] * 6)), Row(2, (text,) * 8)])
+    mapping = dict(
+        enumerate([column for column in Column if column not in (Column.ROUTE, Column.SPEAKERS)][:8])
+    )
+    before = time.process_time()
+    understand(grid, mapping, WEEK)
+    assert time.process_time() - before < 5  # seconds; it takes less than one, and took minutes

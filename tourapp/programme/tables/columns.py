@@ -77,11 +77,14 @@ FIRST_ROWS = 30
 
 _BY_KEY = {search_key(text): column for column, texts in HEADINGS.items() for text in texts.split("|")}
 _SIDE = re.compile(r"[/／\n|]|\s[-–]\s")
-_BRACKETED = re.compile(r"[(（][^)）]*[)）]")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_LONGEST_HEADING = 60
 
 
 def column_of(heading: str) -> Column | None:
     """What a heading says of its column; None for one that we do not know. So is `日付 / Date`."""
+    if len(heading) > _LONGEST_HEADING:
+        return None
     candidates = (heading, _BRACKETED.sub("", heading), *_SIDE.split(_BRACKETED.sub("", heading)))
     return next((found for text in candidates if (found := _BY_KEY.get(search_key(text)))), None)
 

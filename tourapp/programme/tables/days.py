@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from tourapp.core.days import ERAS, MONTHS
-from tourapp.programme.tables.folding import folded, trimmed, without
+from tourapp.programme.tables.folding import folded, is_readable, trimmed, without
 
 _MONTH_NAMES = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 _NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -53,6 +53,8 @@ def find_day(text: str, *, day_first: bool = False, bare: bool = False) -> tuple
     `5/6` is the sixth of May unless `day_first`; a lone figure is the number of a day where `bare`.
     """
     rest, found = text, Stated()
+    if not is_readable(text):
+        return None, text
     if bare and (lone := _BARE.fullmatch(folded(text))) and 1 <= int(lone[1]) <= 31:
         return Stated(number=int(lone[1])), ""
     date, rest = _cut_date(rest, day_first)
@@ -71,7 +73,7 @@ def find_day(text: str, *, day_first: bool = False, bare: bool = False) -> tuple
 
 def lone_weekday(text: str) -> int | None:
     """The day of the week that a cell names and nothing else: `（日）`, `Sunday`. Monday is 0."""
-    found = _WEEKDAY.fullmatch(folded(text).strip())
+    found = _WEEKDAY.fullmatch(folded(text).strip()) if is_readable(text) else None
     if found is None and (short := re.fullmatch(r"[月火水木金土日]", text.strip())):
         return _JA.index(short[0])
     return _weekday(found) if found else None
@@ -80,7 +82,9 @@ def lone_weekday(text: str) -> int | None:
 def is_day_first(texts: list[str]) -> bool:
     """Whether days stand before months in figures: so it is when one of them cannot be read otherwise."""
     pairs = [
-        (int(each["one"]), int(each["other"])) for text in texts for each in _SLASHED.finditer(folded(text))
+        (int(each["one"]), int(each["other"]))
+        for text in filter(is_readable, texts)
+        for each in _SLASHED.finditer(folded(text))
     ]
     return any(one > 12 >= other for one, other in pairs) and not any(other > 12 for _one, other in pairs)
 

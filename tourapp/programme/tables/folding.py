@@ -3,6 +3,9 @@ it was written. Pure."""
 
 import re
 
+LONGEST_READ = 300
+"""Characters: a longer line is prose, and is kept as it stands. What is searched in one line stays quick."""
+
 _PLAIN: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width signs, figures and letters
     **dict.fromkeys(map(ord, "\u3000\u00a0\t"), " "),
@@ -23,6 +26,11 @@ def folded(text: str) -> str:
         for place, char in enumerate(text)
     )
     return "".join(lower if len(lower := char.lower()) == 1 else char for char in plain)
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text is short enough to be searched for what it means."""
+    return len(text) <= LONGEST_READ
 
 
 def without(text: str, start: int, end: int) -> str:

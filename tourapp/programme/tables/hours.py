@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tourapp.programme.tables.folding import folded, trimmed, without
+from tourapp.programme.tables.folding import folded, is_readable, trimmed, without
 
 DAY = 24 * 60
 _TIME = (
@@ -40,6 +40,8 @@ def find_hours(text: str, *, at_start: bool = False) -> tuple[Hours | None, str]
 
     `at_start`: only what the text begins with counts, as in a line of a programme.
     """
+    if not is_readable(text):
+        return None, text
     plain = folded(text)
     if (four := _FOUR.search(plain)) and not (at_start and plain[: four.start()].strip()):
         starts, ends = (_minutes(int(four[n]), int(four[n + 1])) for n in (1, 3))

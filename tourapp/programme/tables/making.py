@@ -15,7 +15,7 @@ from tourapp.programme.form_parts import asks_a_host
 from tourapp.programme.kinds import KINDS, Confirmation, ItemKind
 from tourapp.programme.tables import words
 from tourapp.programme.tables.columns import Column
-from tourapp.programme.tables.folding import folded, says_something, trimmed, without
+from tourapp.programme.tables.folding import folded, is_readable, says_something, trimmed, without
 from tourapp.programme.tables.hours import DAY, Hours
 from tourapp.programme.tables.pieces import both, labelled, place_and_room, sides_of
 
@@ -277,7 +277,7 @@ def _way(found: dict[str, Any], prefix: str, line: str, heading: str, kept: _Kep
     line = trimmed(line)
     if not says_something(line):
         return
-    way = _ROUTE.match(folded(line))
+    way = _ROUTE.match(folded(line)) if is_readable(line) else None
     if way and prefix == "travel" and "travel_from" not in found:
         found["travel_from"], found["travel_to"] = (both([line[slice(*way.span(side))]]) for side in "ab")
     elif prefix == "travel" and "vehicle" not in found and len(line) <= LONGEST_LINE:
@@ -289,7 +289,8 @@ def _way(found: dict[str, Any], prefix: str, line: str, heading: str, kept: _Kep
 def _stations(found: dict[str, Any], prefix: str, text: str, heading: str, kept: _Kept) -> None:
     for line in text.split("\n"):
         for name, form in (("travel_from", _LEAVES), ("travel_to", _REACHES)):
-            if prefix == "travel" and name not in found and (said := form.match(line.strip())):
+            is_open = prefix == "travel" and name not in found and is_readable(line)
+            if is_open and (said := form.match(line.strip())):
                 found[name] = both([said["where"]])
                 break
         else:

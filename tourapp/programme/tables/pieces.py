@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tourapp.core.text import has_japanese
 from tourapp.core.words import Words
 from tourapp.programme.tables.columns import Column
-from tourapp.programme.tables.folding import folded, says_something, trimmed, without
+from tourapp.programme.tables.folding import folded, is_readable, says_something, trimmed, without
 
 # --- both languages in one cell --------------------------------------------------------------------------
 
@@ -22,6 +22,8 @@ _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 
 def sides_of(line: str) -> list[tuple[str, str]]:
     """A line as (language, text): one pair, or two where it says the same in both, one after the other."""
+    if not is_readable(line):
+        return [(_language(line), line)]
     parts = _STROKE.split(line, maxsplit=1)
     if (
         len(parts) == 2
@@ -85,27 +87,44 @@ _UNCOLONED = (
     (Column.INTERPRETER, re.compile(r"^[\s(]*(?:通訳|interpreter)\s+")),
     (Column.LODGING, re.compile(r"^[\s★☆(]*(?:宿泊|overnight at)\s+")),
 )
-_NIGHT = re.compile(
-    r"^[\s★☆◎●■◆※]*(?P<name>[^\n]+?)\s*(?:に|にて|で)?\s*(?<!\d)(?<!民)(?<!車中)(?:宿泊|泊)(?:予定)?$"
-)
-_STARRED = re.compile(r"^\s*[★☆]\s*(?P<name>.+?)\s*$")
+_BEFORE_NIGHT = " ★☆◎●■◆※"
+_NIGHTS = ("宿泊予定", "泊予定", "宿泊", "泊")
+_NO_NIGHTS = ("民", "車中", *"0123456789")
+"""What stands before 泊 where no hotel is named: 民泊, 車中泊, 2泊."""
 _NOTE = re.compile(r"^\s*(?:[※*＊●■◆◇○◎・•-]|\(注|注\d?[)）])")
 _OUTER = re.compile(r"^\s*[(（]\s*(?P<inner>.*?)\s*[)）]\s*$", re.DOTALL)
 
 
 def labelled(line: str) -> tuple[Column, str] | None:
     """What a line says it is about, and the line without that label: `通訳：沢田` is (INTERPRETER, 沢田)."""
+    if not is_readable(line):
+        return None
     plain = folded(line)
     for column, form in (*_LABELLED, *_UNCOLONED):
         if found := form.match(plain):
             rest = _unwrapped(line, found.end())
             if says_something(rest):
                 return column, rest
-    if found := _NIGHT.match(plain) or _STARRED.match(plain):
-        return Column.LODGING, line[found.start("name") : found.end("name")]
+    if hotel := _hotel(line, plain):
+        return Column.LODGING, hotel
     if _NOTE.match(plain) and says_something(line):
         return Column.INTERNAL, line
     return None
+
+
+def _hotel(line: str, plain: str) -> str:
+    """The hotel of a line that is about a night: `★豊田市内ホテル泊`; empty for any other line."""
+    shown = plain.rstrip()
+    name = shown.lstrip(_BEFORE_NIGHT)
+    start = len(shown) - len(name)
+    is_starred = "★" in shown[:start] or "☆" in shown[:start]
+    ending = next((word for word in _NIGHTS if name.endswith(word)), "")
+    name = name.removesuffix(ending).rstrip()
+    is_night = bool(ending) and not name.endswith(_NO_NIGHTS)
+    particle = next((each for each in ("にて", "に", "で") if is_night and name.endswith(each)), "")
+    name = name.removesuffix(particle).rstrip()
+    is_whole = says_something(name) and (is_night or (is_starred and not ending))
+    return line[start : start + len(name)] if is_whole else ""
 
 
 def _unwrapped(line: str, start: int) -> str:
@@ -146,6 +165,8 @@ def parted(line: str, is_place: Callable[[str], bool], *, takes_place: bool) -> 
     A bracket about anything else stays where it is.
     """
     found = Parted(line)
+    if not is_readable(line):
+        return found
     for bracket in reversed(list(_BRACKET.finditer(folded(line)))):
         inner = line[bracket.start(1) : bracket.end(1)].strip()
         known = labelled(inner)
@@ -167,7 +188,7 @@ def parted(line: str, is_place: Callable[[str], bool], *, takes_place: bool) -> 
 
 def is_all_bracket(line: str) -> str:
     """What stands in the brackets of a line that is nothing else; empty for any other line."""
-    found = _OUTER.match(line)
+    found = _OUTER.match(line) if is_readable(line) else None
     inner = found["inner"] if found else ""
     return "" if re.search(r"[()（）]", inner) else inner
 
@@ -186,7 +207,7 @@ _ROOM = re.compile(
 
 def place_and_room(text: str, is_place: Callable[[str], bool]) -> tuple[str, str]:
     """Where, and in which room of it: `本館3階第1会議室` is (本館, 3階第1会議室). A known place is one as it stands."""
-    if is_place(text):
+    if is_place(text) or not is_readable(text):
         return text, ""
     plain = folded(text)
     for form in (_FLOOR, _ROOM):

@@ -87,17 +87,17 @@ def _pasted(text: str) -> Iterator[Row]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     if "\t" not in text:
         for number, line in enumerate(text.split("\n"), 1):
-            yield Row(number, (clean_block(line).strip(),))
+            yield Row(number, (_clean(line),))
         return
     if _is_quoted(text):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
         before = 0
         for record in reader:
-            yield Row(before + 1, tuple(clean_block(cell).strip() for cell in record))
+            yield Row(before + 1, tuple(_clean(cell) for cell in record))
             before = reader.line_num
         return
     for number, line in enumerate(text.split("\n"), 1):
-        yield Row(number, tuple(clean_block(cell).strip() for cell in line.split("\t")))
+        yield Row(number, tuple(_clean(cell) for cell in line.split("\t")))
 
 
 _OPENED = re.compile(r'(?:^|\t)"', re.MULTILINE)
@@ -110,10 +110,18 @@ def _is_quoted(text: str) -> bool:
     return opened > 0 and opened == len(_CLOSED.findall(text)) and text.count('"') % 2 == 0
 
 
+_SPACES = re.compile("[ \u3000]{2,}")
+
+
+def _clean(text: str) -> str:
+    """A cell without what nobody sees; where several spaces set words apart, one does."""
+    return _SPACES.sub(" ", clean_block(text)).strip()
+
+
 def _rows(table: Table) -> Iterator[Row]:
     for line in table.lines:
         merged = frozenset(place for place, cell in enumerate(line.cells) if cell.kind is Kind.MERGED)
-        yield Row(line.number, tuple(clean_block(cell.text).strip() for cell in line.cells), merged)
+        yield Row(line.number, tuple(_clean(cell.text) for cell in line.cells), merged)
 
 
 def _notes(table: Table) -> Iterator[tuple[str, str]]:

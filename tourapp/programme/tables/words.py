@@ -8,7 +8,7 @@ import re
 from tourapp.core.text import search_key
 from tourapp.core.words import Words
 from tourapp.programme.kinds import ItemKind
-from tourapp.programme.tables.folding import folded
+from tourapp.programme.tables.folding import LONGEST_READ, folded
 
 _KINDS: tuple[tuple[ItemKind, str], ...] = (
     (ItemKind.HOMESTAY_HANDOVER, r"対面式|ホームステイ.*(?:対面|引き?合わせ)|homestay (?:meeting|handover)"),
@@ -48,7 +48,7 @@ _SHORT = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|\([^(
 
 def kind_of(title: str) -> ItemKind | None:
     """Which kind of item is meant, or None."""
-    plain = folded(title)
+    plain = folded(title[:LONGEST_READ])
     for text in (_SHORT.sub(" ", plain), plain):
         for kind, form in _KINDS:
             if re.search(form, text):
@@ -69,7 +69,7 @@ _IN_A_MEAL_CELL = (("breakfast", "朝"), ("lunch", "昼"), ("dinner", "夕|夜")
 
 def meal_of(text: str, *, in_cell: bool = False) -> tuple[str, tuple[int, int]] | None:
     """Which meal a text names and where it does; `in_cell`: 夕 alone is dinner, as it stands in a column of meals."""
-    plain = folded(text)
+    plain = folded(text[:LONGEST_READ])
     for name, form in (*_MEALS, *(_IN_A_MEAL_CELL if in_cell else ())):
         if found := re.search(form, plain):
             return name, found.span()
@@ -101,7 +101,7 @@ _KILOMETRES = re.compile(r"(?:約|\babout\b)?\s*(\d{1,4}(?:\.\d{1,2})?)\s*(?:km|
 
 def mode_of(text: str) -> tuple[str, tuple[int, int]] | None:
     """How one travels, and where the text says so. A bus that may be chartered or not is left open."""
-    plain = folded(text)
+    plain = folded(text[:LONGEST_READ])
     for name, form in _MODES:
         if found := re.search(form, plain):
             return name, found.span()
@@ -110,7 +110,7 @@ def mode_of(text: str) -> tuple[str, tuple[int, int]] | None:
 
 def minutes_of(text: str) -> tuple[int, tuple[int, int]] | None:
     """How long it takes."""
-    plain = folded(text)
+    plain = folded(text[:LONGEST_READ])
     if found := _HOURS_LONG.search(plain):
         return int(found[1]) * 60 + (30 if found[2] else int(found[3] or 0)), found.span()
     if found := _MINUTES_LONG.search(plain):
@@ -120,7 +120,7 @@ def minutes_of(text: str) -> tuple[int, tuple[int, int]] | None:
 
 def kilometres_of(text: str) -> tuple[float, tuple[int, int]] | None:
     """How far it is."""
-    found = _KILOMETRES.search(folded(text))
+    found = _KILOMETRES.search(folded(text[:LONGEST_READ]))
     return (float(found[1]), found.span()) if found else None
 
 
@@ -135,7 +135,7 @@ _INTERPRETING = (
 
 def interpreting_of(text: str) -> tuple[str, tuple[int, int]] | None:
     """How it is interpreted, and where the text says so."""
-    plain = folded(text)
+    plain = folded(text[:LONGEST_READ])
     for name, form in _INTERPRETING:
         if found := re.search(form, plain):
             return name, found.span()
