@@ -259,3 +259,13 @@ def test_a_host_of_another_event_is_not_found(app: Flask, office) -> None:
     with app.app_context():
         make_tour("other")
     assert office.get(f"/manage/other/hosts/{host.id}").status_code == 404
+
+
+def test_a_proposal_shows_on_the_page_of_the_item_and_leads_to_where_one_decides(app: Flask, office) -> None:
+    event, host = build(app)
+    with app.app_context():
+        answer(event, host, "Station", AnswerKind.PROPOSE, **LATER)
+        found = item(event, "Station")
+    page = office.get(f"/manage/tour/programme/items/{found.id}")
+    assert "Mon 21 Jun, 10:30 to 11:30" in page.text
+    assert path(host, "items", found.id) in page.text

@@ -46,7 +46,6 @@ def new_link(
         expires_at=expires_at(engagement),
     )
     session().add(link)
-    session().flush()
     audit.record(actor, "hosting.make_link", engagement.ref, event=engagement.event.ref)
     return token
 

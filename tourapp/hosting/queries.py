@@ -22,6 +22,7 @@ from tourapp.hosting.models import (
     HostLinkUse,
     SignOff,
 )
+from tourapp.hosting.states import AnswerState
 from tourapp.programme import queries as programme
 from tourapp.programme.confirming import rules as confirming
 from tourapp.programme.content import ItemContent
@@ -115,6 +116,12 @@ def counting_for(item_id: uuid.UUID) -> HostAnswer | None:
     return session().scalar(chosen.options(joinedload(HostAnswer.engagement)))
 
 
+def to_decide(item_id: uuid.UUID) -> HostAnswer | None:
+    """The condition or the proposal of this item that waits for the office."""
+    chosen = _counting().where(HostAnswer.item_id == item_id, HostAnswer.state == AnswerState.OPEN)
+    return session().scalar(chosen)
+
+
 def counting(engagement: Engagement) -> Sequence[HostAnswer]:
     """The answers of an authority that count."""
     return session().scalars(_counting().where(HostAnswer.engagement_id == engagement.id)).all()
@@ -173,6 +180,11 @@ def given_item(engagement: Engagement, item_id: uuid.UUID, number: int) -> ItemC
 def given_before(event: Event, number: int) -> Edition | None:
     """The edition that hosts had before this number."""
     return next((each for each in _given(event) if each.number < number), None)
+
+
+def given_to_hosts(event: Event) -> Mapping[int, Mapping[uuid.UUID, ItemContent]]:
+    """What the hosts of an event were given so far: by the number of the edition, then by item. One statement."""
+    return {edition.number: dict(programme.frozen_items(edition)) for edition in _given(event)}
 
 
 def seen_item(answer: HostAnswer) -> ItemContent | None:

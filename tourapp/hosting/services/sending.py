@@ -29,8 +29,7 @@ from tourapp.events.tasks.rules import DueRule
 from tourapp.events.tasks.states import Anchor
 from tourapp.hosting import links, queries, rules, telling, wording
 from tourapp.hosting.locking import lock
-from tourapp.hosting.models import Engagement, HostAnswer
-from tourapp.hosting.services.answering import end
+from tourapp.hosting.models import Engagement
 from tourapp.hosting.services.engaging import engage
 from tourapp.hosting.states import AnswerState
 from tourapp.hosting.telling import Letter, Line
@@ -69,8 +68,9 @@ def follow_release(event_id: uuid.UUID, edition_id: uuid.UUID, circle: Circle) -
         return
     event, edition = events.by_id(event_id), session().get_one(Edition, edition_id)
     before = _frozen(queries.given_before(event, edition.number))
+    there = {each.host_ref: each for each in queries.engagements(event)}
     for host, news in sorted(_news(event, _frozen(edition), before).items()):
-        engagement = _engaged(event, host)
+        engagement = there.get(host) or _engaged(event, host)
         if engagement is None or engagement.state in rules.ENDED:
             continue
         lock(engagement)
@@ -187,6 +187,8 @@ def _news(event: Event, frozen: Frozen, before: Frozen) -> Mapping[str, _News]:
     found: dict[str, _News] = defaultdict(_News)
     drafted = {item.id: item for item in programme.draft(event, dropped=True)}
     answers = queries.counting_in(event)
+    given = queries.given_to_hosts(event)
+    moving: list[ProgrammeItem] = []
     for identifier, content in frozen.items():
         item, was = drafted.get(identifier), before.get(identifier)
         if item is None or not content.host_ref or content.confirmation is Confirmation.NOT_NEEDED:
@@ -194,8 +196,16 @@ def _news(event: Event, frozen: Frozen, before: Frozen) -> Mapping[str, _News]:
         news = found[content.host_ref]
         news.has_items = True
         had = was if was is not None and was.host_ref == content.host_ref else None
-        if _is_asked(item, content, had, answers.get(identifier)):
+        answer = answers.get(identifier)
+        seen = given.get(answer.edition, {}).get(identifier) if answer else None
+        if _is_to_move(item, content, seen):
+            moving.append(item)
+            if answer is not None:
+                answer.state, answer.ended_at = AnswerState.REPLACED, clock.now()
             news.asked.append((content, had))
+        elif _is_news(item, content, had):
+            news.asked.append((content, had))
+    confirming.move_all(SYSTEM, moving, ConfirmVerb.REQUEST)
     for identifier, was in before.items():
         now = frozen.get(identifier)
         was_asked = was.host_ref and was.confirmation is not Confirmation.NOT_NEEDED
@@ -204,28 +214,25 @@ def _news(event: Event, frozen: Frozen, before: Frozen) -> Mapping[str, _News]:
     return found
 
 
-def _is_asked(
-    item: ProgrammeItem, content: ItemContent, had: ItemContent | None, answer: HostAnswer | None
-) -> bool:
-    """Whether its host is asked about an item with this edition; moves it on where the table says so."""
-    if item.dropped_at is not None or _differs(content, programme.content_of(item)):
-        return False  # the draft is somewhere else by now: what is asked is what stands
-    if item.confirmation in (Confirmation.PROPOSED, Confirmation.CHANGED):
-        _request(item, answer)
-        return True
-    if item.confirmation in _ANSWERED_OTHERWISE and answer is not None:
-        seen = queries.seen_item(answer)
-        if seen is not None and _differs(seen, content):
-            _request(item, answer)
-            return True
+def _is_to_move(item: ProgrammeItem, content: ItemContent, seen: ItemContent | None) -> bool:
+    """Whether an item becomes `requested` with this edition: it was not sent, or is another than its host agreed to, or
+    than it had `seen` when it answered otherwise."""
+    if _is_elsewhere(item, content):
         return False
-    return item.confirmation in _WAITING and (had is None or _differs(had, content))
+    if item.confirmation in (Confirmation.PROPOSED, Confirmation.CHANGED):
+        return True
+    return item.confirmation in _ANSWERED_OTHERWISE and seen is not None and _differs(seen, content)
 
 
-def _request(item: ProgrammeItem, answer: HostAnswer | None) -> None:
-    if answer is not None:
-        end(answer, AnswerState.REPLACED)
-    confirming.move(SYSTEM, item, ConfirmVerb.REQUEST)
+def _is_news(item: ProgrammeItem, content: ItemContent, had: ItemContent | None) -> bool:
+    """Whether its host is told of an item that waits already: it has it for the first time, or another than it had."""
+    is_waiting = item.confirmation in _WAITING and not _is_elsewhere(item, content)
+    return is_waiting and (had is None or _differs(had, content))
+
+
+def _is_elsewhere(item: ProgrammeItem, content: ItemContent) -> bool:
+    """The draft has moved on by now: what is asked about is what stands."""
+    return item.dropped_at is not None or _differs(content, programme.content_of(item))
 
 
 def _differs(one: ItemContent, other: ItemContent) -> bool:

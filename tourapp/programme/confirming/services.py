@@ -44,6 +44,18 @@ def move(actor: Actor, item: ProgrammeItem, verb: ConfirmVerb, agreed: Agreed | 
     item is another by then, it is `changed` at once. Who stood there before goes with any other step. Refused with a
     sentence: what the table does not list.
     """
+    _step(actor, item, verb, agreed)
+    session().flush()
+
+
+def move_all(actor: Actor, items: Collection[ProgrammeItem], verb: ConfirmVerb) -> None:
+    """The same step for each of these, none of which leads to `confirmed`; all or none."""
+    for item in items:
+        _step(actor, item, verb, None)
+    session().flush()
+
+
+def _step(actor: Actor, item: ProgrammeItem, verb: ConfirmVerb, agreed: Agreed | None) -> None:
     to = rules.step(item.confirmation, verb)
     is_agreement = to is Confirmation.CONFIRMED and verb is not ConfirmVerb.RESTORE
     if is_agreement:
@@ -60,7 +72,6 @@ def move(actor: Actor, item: ProgrammeItem, verb: ConfirmVerb, agreed: Agreed | 
         item.confirmed_by, item.confirmed_on, item.confirmation_channel = Words(), None, ""
         if verb is not ConfirmVerb.REQUEST:  # whoever is asked again sees what had been agreed
             _forget([item])
-    session().flush()
     audit.record(actor, f"confirming.{verb}", item.ref, event=item.event.ref, fields=["confirmation"])
 
 
