@@ -55,3 +55,12 @@ def test_those_who_take_part_may_be_told_whom_to_ring() -> None:
     number = Words("090-1234-5678", "090-1234-5678")
     assert not found(Circle.PARTICIPANTS, remarks_public=number)
     assert not found(on_call=number, remarks_internal=number)
+
+
+@pytest.mark.parametrize("name", ["place_ref", "room_ref"])
+def test_an_identifier_is_no_telephone_number_whatever_its_figures(name: str) -> None:
+    by_chance = "place:0aa07700-9001-4345-8abc-0123456789ab"
+    assert private.MOBILE.search(by_chance)
+    item = planned(**{name: by_chance})
+    group = planned(audience=("event:1", by_chance))
+    assert not list(private.findings(situation([item, group], Circle.PUBLIC)))

@@ -30,13 +30,9 @@ def session(number: int = 1, **changes: Any) -> dict[str, Any]:
 
 
 def in_turn(number: int, **changes: Any) -> dict[str, Any]:
-    """One of many sessions, a quarter of an hour each, from eight on, so that none overlaps another."""
-    hour, quarter = divmod(number, 4)
-    next_hour, next_quarter = divmod(number + 1, 4)
-    times = {
-        "start": f"2027-06-17T{8 + hour:02}:{15 * quarter:02}:00+01:00",
-        "end": f"2027-06-17T{8 + next_hour:02}:{15 * next_quarter:02}:00+01:00",
-    }
+    """One of many sessions, ten minutes each, from eight on, so that none overlaps another; up to sixty make a day."""
+    first, last = (f"{8 + each // 6:02}:{each % 6}0" for each in (number, number + 1))
+    times = {"start": f"2027-06-17T{first}:00+01:00", "end": f"2027-06-17T{last}:00+01:00"}
     return session(number, **times, **changes)
 
 
