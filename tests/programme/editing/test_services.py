@@ -1,6 +1,7 @@
 """Changes of a draft: all or nothing, undone and done again, and nobody else's work lost."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -21,6 +22,8 @@ from tourapp.programme.content import ItemContent
 from tourapp.programme.editing import queries, services
 from tourapp.programme.editing.edits import Edit
 from tourapp.programme.editing.services import Overtaken
+from tourapp.programme.group import services as group
+from tourapp.programme.group.rules import GroupNumbers
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.models import ProgrammeItem
 
@@ -286,3 +289,16 @@ def test_what_a_file_brings_is_in_the_history_and_not_undone(event: Event) -> No
     with unit_of_work() as writing, services.recording(ADA, writing.get_one(Event, event.id), said=SAID):
         pass
     assert queries.newest(event) == 1
+
+
+def test_moving_back_agrees_to_nothing_for_a_group_of_another_size(event: Event) -> None:
+    item = add(event, confirmation=Confirmation.REQUESTED)
+    with unit_of_work() as writing:
+        group.set_numbers(SYSTEM, writing.get_one(Event, event.id), GroupNumbers(participants=10))
+        agreed = replace(AGREED, size=10)
+        confirming.move(SYSTEM, writing.get_one(ProgrammeItem, item.id), ConfirmVerb.AGREE, agreed)
+    apply(event, Edit(item=item.id, fields={"starts": wall("2027-06-17 10:30")}))
+    with unit_of_work() as writing:
+        group.set_numbers(SYSTEM, writing.get_one(Event, event.id), GroupNumbers(participants=20))
+    undo(event)
+    assert now(item).confirmation is Confirmation.CHANGED

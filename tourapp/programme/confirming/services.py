@@ -21,6 +21,7 @@ from tourapp.programme.confirming import rules
 from tourapp.programme.confirming.models import Agreement
 from tourapp.programme.confirming.states import ConfirmVerb
 from tourapp.programme.content import ItemContent
+from tourapp.programme.group import queries as group
 from tourapp.programme.kinds import Confirmation
 from tourapp.programme.models import ProgrammeItem
 
@@ -88,7 +89,14 @@ def follow_change(item: ProgrammeItem, before: ItemContent, after: ItemContent) 
     if agreement is None and before.confirmation is Confirmation.CONFIRMED:
         agreement = Agreement(item_id=item.id, said=rules.agreed_part(before), size=None, at=clock.now())
         session().add(agreement)
-    return rules.after_change(before, after, agreement.said if agreement else None)
+    kept = rules.after_change(before, after, agreement.said if agreement else None)
+    is_agreed_again = (
+        kept.confirmation is not after.confirmation and kept.confirmation is Confirmation.CONFIRMED
+    )
+    size = agreement.size if agreement is not None and is_agreed_again else None
+    if size and rules.is_other_size(size, group.numbers(item.event).people or None):
+        return after  # it is back where it was, but the group is another
+    return kept
 
 
 def follow_group(event: Event, size: int | None) -> Collection[ProgrammeItem]:
