@@ -36,14 +36,14 @@ class Tour:
     factory: uuid.UUID
     mayor: uuid.UUID
 
-    def __init__(self, slug: str = "tour") -> None:
+    def __init__(self, slug: str = "tour", *, kind: EventKind = EventKind.STUDY_TOUR) -> None:
         self.event_id = open_event(
             slug,
             asks=(),
             closes="2027-05-10 17:00",
             title="Japan Study Tour",
             title_ja="ジャパンスタディツアー",
-            kind=EventKind.STUDY_TOUR,
+            kind=kind,
             starts="2027-05-18 14:00",
             ends="2027-05-20 12:00",
             zone=TOKYO,

@@ -23,6 +23,7 @@ from tourapp.core.words import Words
 from tourapp.documents.kinds import KINDS, Kind
 from tourapp.documents.rules import Reader
 from tourapp.documents.services import Paper, make
+from tourapp.events.kinds import EventKind
 from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import Confirmation, ItemKind
 
@@ -369,3 +370,39 @@ def test_an_item_that_is_taller_than_a_page_goes_on_on_the_next(tour: Tour, kind
     assert len(pages) > 1
     # A sentence that goes on on the next page is interrupted by head and foot.
     assert "".join(pages).count("点について説明します") > 900 - len(pages)
+
+
+def test_those_who_go_have_the_public_one_while_they_were_given_none_of_their_own(app: Flask) -> None:
+    with app.app_context():
+        tour = Tour()
+        private = Words("Meet at the back door", "裏口集合")
+        tour.add(FACTORY, "2027-05-18 14:00", "2027-05-18 15:30", remarks_participants=private)
+        tour.give(Circle.PUBLIC)
+        paper = make(Kind.ITINERARY, tour.event, lang="both")
+        assert paper.name == "20270412_行程表_第1版.pdf"
+        assert "未送付" not in said(paper) and "裏口" not in said(paper)
+        tour.give(Circle.PARTICIPANTS)
+        assert "裏口" in said(make(Kind.ITINERARY, tour.event, lang="both"))
+
+
+def test_a_seminar_has_a_programme(app: Flask) -> None:
+    with app.app_context():
+        tour = Tour("seminar", kind=EventKind.SEMINAR)
+        tour.add(FACTORY, "2027-05-18 14:00", "2027-05-18 15:30")
+        tour.give(Circle.HOST)
+        assert make(Kind.ITINERARY, tour.event, lang="ja").name == "20270412_プログラム案_第1版.pdf"
+        tour.give(Circle.PARTICIPANTS)
+        assert make(Kind.ITINERARY, tour.event, lang="en").name == "20270412_programme_v1.pdf"
+
+
+def test_the_head_is_never_alone_on_the_first_page(app: Flask) -> None:
+    with app.app_context():
+        tour = Tour()
+        for number in range(16):
+            words = Words(f"Visit {number}", f"視察{number}")
+            note = Words("", "語" * 45)
+            tour.add(words, "2027-05-18 12:00", "2027-05-18 13:00", remarks_public=note)
+        tour.give(Circle.PARTICIPANTS)
+        pages = [plain(page) for page in pages_of(make(Kind.ITINERARY, tour.event, lang="ja").content)]
+        assert len(pages) == 2
+        assert "視察0" in pages[0] and "視察15" in pages[1]

@@ -5,6 +5,7 @@ An item comes as its circle reads it; what the circle may not see is not in it.
 
 from collections.abc import Callable, Iterator
 
+from tourapp.core.text import has_japanese
 from tourapp.core.words import Words
 from tourapp.documents import wording
 from tourapp.programme.choices import INTERPRETATION, LANGUAGES, MODES, PHOTOGRAPHY
@@ -24,33 +25,41 @@ def title(item: ReleasedItem, lang: str) -> Iterator[str]:
 
 def place(item: ReleasedItem, lang: str) -> Iterator[str]:
     where = item.place or item.travel_from
-    between = " " if lang == "ja" else ", "
-    yield between.join(text for text in (where.in_(lang), item.room) if text)
+    said = where.in_(lang)
+    between = " " if has_japanese(said) else ", "
+    yield between.join(text for text in (said, item.room) if text)
 
 
-def met_by(item: ReleasedItem, lang: str) -> Iterator[str]:
-    """Who receives, by post and without honorific (R35, R36), then who speaks and who interprets."""
+def received_by(item: ReleasedItem, lang: str) -> Iterator[str]:
+    """Who receives, by post and without honorific (R35, R36), then who leads and who speaks."""
     receivers = dict.fromkeys(words for words in (item.principal, item.host) if words)
     for number, words in enumerate(receivers):
         yield _with_body(words, item.host_organisation if not number else Words(), lang)
     if item.host_families:
         yield item.host_families.in_(lang)
-    if item.moderator:
+    if item.moderator and item.moderator not in item.speakers:
         yield _led(wording.MODERATOR, [item.moderator], lang)
     if item.speakers:
-        yield _led(wording.SPEAKER, item.speakers, lang)
+        yield _led(wording.SPEAKER if len(item.speakers) == 1 else wording.SPEAKERS, item.speakers, lang)
+
+
+def met_by(item: ReleasedItem, lang: str) -> Iterator[str]:
+    """The same, and who interprets; where that is not known, how."""
+    yield from received_by(item, lang)
     if item.interpreters:
-        yield _led(wording.INTERPRETER, item.interpreters, lang)
+        yield _interpreters(item, lang)
     elif item.interpretation in INTERPRETATION and item.interpretation != "none":
         yield _how_interpreted(item, lang)
 
 
 def interpreting(item: ReleasedItem, lang: str) -> Iterator[str]:
-    """How an item is interpreted and between which languages: for interpreters, also where nobody has to."""
+    """Who interprets, how, and between which languages: for interpreters, also where nobody has to."""
+    between = "・" if lang == "ja" else ", "
+    if item.interpreters:
+        yield between.join(post.in_(lang) for post in item.interpreters)
     if item.interpretation in INTERPRETATION:
         yield INTERPRETATION[item.interpretation].in_(lang)
     if item.languages:
-        between = "・" if lang == "ja" else ", "
         yield between.join(
             LANGUAGES[code].in_(lang) if code in LANGUAGES else code for code in item.languages
         )
@@ -125,6 +134,11 @@ def _with_body(post: Words, body: Words, lang: str) -> str:
 def _led(label: Words, posts: tuple[Words, ...] | list[Words], lang: str) -> str:
     texts = [post.in_(lang) for post in posts]
     return f"{label.in_(lang)} {'・'.join(texts)}" if lang == "ja" else f"{label.en}: {', '.join(texts)}"
+
+
+def _interpreters(item: ReleasedItem, lang: str) -> str:
+    label = wording.INTERPRETER if len(item.interpreters) == 1 else wording.INTERPRETERS
+    return _led(label, item.interpreters, lang)
 
 
 def _how_interpreted(item: ReleasedItem, lang: str) -> str:

@@ -30,18 +30,22 @@ COLUMNS: tuple[Column, ...] = (
     Column(wording.PROGRAMME, cells.title, 10, is_strong=True),
     Column(wording.PLACE, cells.place, 8.5),
     Column(wording.MET_BY, cells.met_by, 8.5),
-    Column(wording.TRAVEL, cells.travel, 4.8),
+    Column(wording.TRAVEL, cells.travel, 5.3),
     Column(wording.MEAL, cells.meal, 3.2),
     Column(wording.NOTES, cells.notes, 8.5),
 )
-FOR_INTERPRETERS = Column(wording.INTERPRETER, cells.interpreting, 4.8)
+FOR_INTERPRETERS: tuple[Column, ...] = (
+    *COLUMNS[:2],
+    Column(wording.RECEIVED_BY, cells.received_by, 8),
+    Column(wording.INTERPRETER, cells.interpreting, 6),
+    *COLUMNS[3:],
+)
+"""Who interprets, how, and between which languages stands apart."""
 
 
 def columns(issue: Issue) -> tuple[Column, ...]:
     """The columns of a paper for its reader, without those in which nothing would stand."""
-    wanted = COLUMNS
-    if issue.reader is Reader.INTERPRETERS:
-        wanted = (*COLUMNS[:3], FOR_INTERPRETERS, *COLUMNS[3:])
+    wanted = FOR_INTERPRETERS if issue.reader is Reader.INTERPRETERS else COLUMNS
     items = [item for item in issue.items if item.kind is not ItemKind.LODGING]
     return tuple(
         column for column in wanted if any(text for item in items for text in column.cell(item, "en"))
@@ -50,7 +54,8 @@ def columns(issue: Issue) -> tuple[Column, ...]:
 
 def name(issue: Issue) -> Words:
     """What the paper is: a draft until it is agreed, the itinerary as issued."""
-    return wording.ITINERARY if issue.is_as_issued else wording.DRAFT_ITINERARY
+    draft, issued = issue.event.traits.paper
+    return issued if issue.is_as_issued else draft
 
 
 def values(issue: Issue, langs: Sequence[str]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Issue:
 
     event: Event
     reader: Reader
+    circle: Circle
+    """As whom the reader sees it."""
     number: int
     items: tuple[ReleasedItem, ...]
     """In order of time."""
@@ -72,19 +74,21 @@ def issue(
     """
     editions = programme.editions(event)
     chosen = reader or _default_reader(editions, host)
-    edition = _edition(editions, CIRCLES[chosen], number)
-    seen = programme.seen_in(event, programme.frozen_items(edition), CIRCLES[chosen])
+    circle = _circle(editions, chosen)
+    edition = _edition(editions, circle, number)
+    seen = programme.seen_in(event, programme.frozen_items(edition), circle)
     items = rules.on_paper(programme_rules.in_order(seen.values()), host=host, references=references)
-    to_participants = Circle.PARTICIPANTS in _circles(edition)
+    is_issued = bool({circle, Circle.PARTICIPANTS} & _circles(edition) - {Circle.HOST})
     return Issue(
         event=event,
         reader=chosen,
         number=edition.number,
         items=items,
-        issued_at=_issued_at(edition, CIRCLES[chosen]),
-        is_released=CIRCLES[chosen] in _circles(edition),
-        is_as_issued=rules.is_as_issued(items, to_participants=to_participants),
-        superseded_by=_superseded_by(editions, edition, CIRCLES[chosen]),
+        circle=circle,
+        issued_at=_issued_at(edition, circle),
+        is_released=circle in _circles(edition),
+        is_as_issued=rules.is_as_issued(items, is_issued=is_issued),
+        superseded_by=_superseded_by(editions, edition, circle),
         zone=rules.main_zone(items, event.zone),
         host_ref=host,
         host=_name_of(host),
@@ -98,11 +102,10 @@ def before(issue: Issue, number: int | None = None) -> int | None:
 
     None when this was the first. NotFound for a number that the reader never had, or that came later.
     """
-    circle = CIRCLES[issue.reader]
     given = [
         each.number
         for each in programme.editions(issue.event)
-        if each.number < issue.number and circle in _circles(each)
+        if each.number < issue.number and issue.circle in _circles(each)
     ]
     if number is None:
         return max(given, default=None)
@@ -128,6 +131,13 @@ def _default_reader(editions: Sequence[Edition], host: str) -> Reader:
     given = {circle for edition in editions for circle in _circles(edition)}
     to_hosts = Circle.HOST in given and Circle.PARTICIPANTS not in given
     return Reader.HOST if host or to_hosts else Reader.PARTICIPANTS
+
+
+def _circle(editions: Sequence[Edition], reader: Reader) -> Circle:
+    """Those who go read what everybody was given while they never were given one of their own, as on their pages."""
+    given = {circle for edition in editions for circle in _circles(edition)}
+    is_public = CIRCLES[reader] is Circle.PARTICIPANTS and Circle.PARTICIPANTS not in given
+    return Circle.PUBLIC if is_public and Circle.PUBLIC in given else CIRCLES[reader]
 
 
 def _edition(editions: Sequence[Edition], circle: Circle, number: int | None) -> Edition:

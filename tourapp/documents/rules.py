@@ -54,9 +54,9 @@ def on_paper(
     return shown if references is None else programme.meant_for(shown, references)
 
 
-def is_as_issued(items: Iterable[ReleasedItem], *, to_participants: bool) -> bool:
+def is_as_issued(items: Iterable[ReleasedItem], *, is_issued: bool) -> bool:
     """Whether a paper is an itinerary (行程表) and no draft (行程案): those who go were given it, or all is agreed."""
-    return to_participants or all(item.is_settled for item in items)
+    return is_issued or all(item.is_settled for item in items)
 
 
 def main_zone(items: Iterable[ReleasedItem], default: str) -> str:

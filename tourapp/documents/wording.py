@@ -13,8 +13,6 @@ from tourapp.programme.group.rules import GroupNumbers
 TOKYO = "Asia/Tokyo"
 """Papers are dated in Tokyo, wherever they are made."""
 
-DRAFT_ITINERARY = Words("Draft itinerary", "行程案")
-ITINERARY = Words("Itinerary", "行程表")
 DAY_SHEET = Words("Day sheet", "当日行程表")
 DRAFT_DAY_SHEET = Words("Draft day sheet", "当日行程案")
 CHANGE_SLIP = Words("Change slip", "変更票")
@@ -39,15 +37,18 @@ STAY = Words("Stay", "宿泊")
 NO_DATE = Words("Date to follow", "日付未定")
 NO_TIME = Words("to follow", "未定")
 
-NOT_RELEASED = Words("Not sent to anybody yet", "未送付")
+NOT_RELEASED = Words("Not sent to its readers", "未送付")
 TO_BE_CONFIRMED = Words("Still being arranged", "調整中")
 OPTIONAL = Words("Optional", "自由参加")
 NO_HONORIFICS = Words("Posts and names are given without titles of courtesy.", "敬称は略しています。")
 MAY_CHANGE = Words("Times may change, for example in bad weather.", "天候等により変更する場合があります。")
 
-SPEAKER = Words("Speaker", "講師")
+SPEAKER = Words("Speaker", "登壇者")
+SPEAKERS = Words("Speakers", "登壇者")
 MODERATOR = Words("Moderator", "進行")
 INTERPRETER = Words("Interpreter", "通訳")
+INTERPRETERS = Words("Interpreters", "通訳")
+RECEIVED_BY = Words("Met by", "対応者")
 IF_WET = Words("If wet", "雨天時")
 DRESS = Words("Dress", "服装")
 GIFT = Words("Gift", "記念品")

@@ -29,6 +29,8 @@ class KindTraits:
     plural: Words
     programme: Words
     """What its programme is called: 行程 on a tour."""
+    paper: tuple[Words, Words]
+    """What it is called in print: as long as it is a draft, and as issued."""
     way_in: WayIn
     is_all_day: bool
     """Whether a new event of this kind is given by its days rather than by its hours."""
@@ -38,11 +40,14 @@ class KindTraits:
     """Whether the office takes people everywhere: it plans every way and every night, and somebody leads the group."""
 
 
+PROGRAMMES = (Words("Draft programme", "プログラム案"), Words("Programme", "プログラム"))
+
 KINDS: dict[EventKind, KindTraits] = {
     EventKind.SEMINAR: KindTraits(
         name=Words("Seminar", "セミナー"),
         plural=Words("Seminars", "セミナー"),
         programme=Words("Programme", "プログラム"),
+        paper=PROGRAMMES,
         way_in=WayIn.OPEN,
         is_all_day=False,
         schema_type="EducationEvent",
@@ -51,6 +56,7 @@ KINDS: dict[EventKind, KindTraits] = {
         name=Words("Study tour", "海外自治体幹部交流協力セミナー"),
         plural=Words("Study tours", "海外自治体幹部交流協力セミナー"),
         programme=Words("Itinerary", "行程"),
+        paper=(Words("Draft itinerary", "行程案"), Words("Itinerary", "行程表")),
         way_in=WayIn.SELECTIVE,
         is_all_day=True,
         schema_type="EducationEvent",
@@ -60,6 +66,7 @@ KINDS: dict[EventKind, KindTraits] = {
         name=Words("Summit", "首長会議・サミット"),
         plural=Words("Summits", "首長会議・サミット"),
         programme=Words("Programme", "プログラム"),
+        paper=PROGRAMMES,
         way_in=WayIn.NOMINATED,
         is_all_day=True,
         schema_type="BusinessEvent",

@@ -38,5 +38,6 @@ def my_paper(slug: str, kind: str) -> Response:
 
 
 def has_papers(event: Event) -> bool:
-    """Whether those who go were given a version: what nobody was given is on no paper of theirs."""
-    return programme.newest_edition(event, Circle.PARTICIPANTS) is not None
+    """Whether those who go, or everybody, were given a version: what they were not given is on no paper of theirs."""
+    given = (programme.newest_edition(event, circle) for circle in (Circle.PARTICIPANTS, Circle.PUBLIC))
+    return any(edition is not None for edition in given)
