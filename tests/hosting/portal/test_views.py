@@ -308,6 +308,8 @@ def test_shortly_before_the_visit_changes_go_by_telephone(asked, client):
     with clock.frozen(dt.datetime(2027, 6, 18, 15, 0, tzinfo=dt.UTC)):  # 19 June in Tokyo, two days before
         said = words(page(client, asked.token))
         assert "変更を提案" not in said and "取り下げる" not in said and "この内容で了承する" in said
+        assert "庁内調整中（回答予定日を入力）" not in said and "変更はお電話ください" in said
+        assert "庁内調整中" not in words(page(client, asked.token, "/review"))
         assert press(client, asked.token, asked.ids["Station"], "propose", text="x").status_code == 422
         assert press(client, asked.token, asked.ids["Station"], "agree").status_code == 303
 

@@ -73,17 +73,23 @@ def _form(seen: HostView, link: HostLink) -> Any:
     fields: dict[str, Any] = {}
     for each in seen.undecided:
         is_arranged = each.state is Confirmation.ARRANGING_INTERNALLY
-        fields[_answer_name(each)] = RadioField(
-            _l("Your answer"),
-            [AnyOf(tuple(OFFERED), message=_l("Choose an answer"))],
-            choices=lambda: [SelectChoice(key, str(words)) for key, words in OFFERED.items()],
-            validate_choice=False,
-            default=LATER if is_arranged else "agree",
-        )
+        fields[_answer_name(each)] = _choice(each, LATER if is_arranged else "agree")
         fields[f"note_{each.id.hex}"] = Line(_l("Note or reason"), [Optional(), at_most(LONGEST_LINE)])
         fields[f"on_{each.id.hex}"] = DayLine(_l("Answer expected on"), [Optional()])
     who = dict(zip(("section", "post", "name"), reading.last_who(link), strict=True))
     return type("OpenItems", (ReviewForm,), fields)(data={"edition": seen.number, **who})
+
+
+def _choice(each: Seen, default: str) -> RadioField:
+    """What can be said of one item here; shortly before the visit a yes only."""
+    offered = [key for key in OFFERED if each.can_change or key in ("agree", LATER)]
+    return RadioField(
+        _l("Your answer"),
+        [AnyOf(offered, message=_l("Choose an answer"))],
+        choices=[SelectChoice(key, str(OFFERED[key])) for key in offered],
+        validate_choice=False,
+        default=default,
+    )
 
 
 def _send(link: HostLink, seen: HostView, form: Any) -> int:
