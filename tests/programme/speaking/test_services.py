@@ -21,6 +21,7 @@ from tests.programme.speaking.world import (
     speaker,
     write,
 )
+from tests.together import at_once
 from tourapp.access.actor import SYSTEM, Actor, Grant
 from tourapp.access.policy import Role
 from tourapp.agenda import readers
@@ -84,6 +85,19 @@ def test_nobody_is_asked_twice_for_one_part_but_for_another_one_she_is(event):
         ask(event, person, "Panel")
     assert refused.value.code == "asked"
     assert ask(event, person, "Panel", part=Part.MODERATOR).id != appearance.id
+
+
+def test_two_who_ask_the_same_person_in_the_same_moment_ask_once_and_one_is_told_so(each_app):
+    with each_app.app_context():
+        event = make_talks()
+        event_id, item_id, person_id = event.id, item(event, "Panel").id, make_person("haru@example.org").id
+
+    def press():
+        asked = Request(part=Part.SPEAKER, items=[item_id])
+        services.ask(SYSTEM, session().get_one(Event, event_id), session().get_one(Person, person_id), asked)
+
+    answers = at_once(each_app, press)
+    assert [each.code for each in answers if each is not None] == ["asked"]
 
 
 def test_items_of_another_event_are_not_there(event):

@@ -24,6 +24,7 @@ from tourapp.directory import services as directory_services
 from tourapp.directory.models import Person
 from tourapp.events.models import Event
 from tourapp.events.states import EventState
+from tourapp.programme import services as programme
 from tourapp.programme.models import ProgrammeItem
 from tourapp.programme.speaking import handing_in, queries, rules, telling
 from tourapp.programme.speaking.models import Appearance, AppearanceItem
@@ -67,6 +68,7 @@ def ask(actor: Actor, event: Event, person: Person, request: Request) -> Appeara
     """
     actor.require(Action.EDIT_PROGRAMME, event)
     _refuse_over(event)
+    programme.lock(event)  # two who ask the same person in the same moment come one after the other
     if any(each.part is request.part for each in _all_of(event, person)):
         raise Refusal(
             _("This person was asked for this part already: open the entry and ask again there"),
