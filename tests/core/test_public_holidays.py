@@ -13,8 +13,18 @@ from tourapp.core.words import Words
     [
         ("Asia/Tokyo", dt.date(2027, 2, 11), Words("Foundation Day", "建国記念の日")),
         ("Asia/Tokyo", dt.date(2026, 9, 22), Words("National Holiday", "国民の休日")),
-        ("Europe/London", dt.date(2027, 5, 3), Words("May Day", "May Day")),
-        ("Europe/Berlin", dt.date(2027, 10, 3), Words("German Unity Day", "German Unity Day")),
+        (
+            "Europe/London",
+            dt.date(2027, 12, 28),
+            Words("Boxing Day (observed)", "ボクシングデー（振替休日）"),
+        ),
+        (
+            "Europe/London",
+            dt.date(2023, 5, 8),
+            Words("Coronation of Charles III", "Coronation of Charles III"),
+        ),
+        ("Europe/London", dt.date(2027, 5, 3), Words("May Day", "メーデー")),
+        ("Europe/Berlin", dt.date(2027, 10, 3), Words("German Unity Day", "ドイツ統一の日")),
     ],
 )
 def test_a_holiday_has_its_name_where_it_is_one(zone, day, expected):
