@@ -158,6 +158,19 @@ def test_everything_is_done_by_keyboard_and_what_is_pressed_in_a_row_is_one_chan
     page.wait_for_url("**/drop")
 
 
+def test_whoever_goes_on_while_it_is_saved_goes_on_from_where_it_stands(visit, tour):
+    page, held = visit(), []
+    page.route("**/place", lambda route: held.append(route))
+    slot(page, "Museum").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator(".slot.is-saving").wait_for()
+    page.keyboard.press("ArrowDown")
+    held[0].continue_()
+    page.unroute("**/place")
+    saved(page, "10:10 to 11:10")
+    assert stands(tour) == "17 10:10-11:10"
+
+
 def test_a_new_item_is_drawn_and_an_idea_gets_a_time(visit, tour):
     page = visit()
     day = column(page, 20)

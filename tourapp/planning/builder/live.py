@@ -47,7 +47,9 @@ def manage_item_place(slug: str, item_id: uuid.UUID) -> Response:
             said = services.put(actor, item, form.at, form.length, seen=form.seen)
             touched |= days_of(item, event.zone)
         if form.saved:
-            return _answer({"said": said.in_(current_lang()), **_pieces(_board(slug), touched)})
+            version = programme.item(event, item_id).version
+            done = {"said": said.in_(current_lang()), "version": version}
+            return _answer({**done, **_pieces(_board(slug), touched)})
     if form.status == Conflict.status:
         return _both(programme.item(event, item_id), form)
     sentences = [str(each) for errors in form.errors.values() for each in errors]

@@ -17,16 +17,18 @@ from tourapp.programme.models import ProgrammeItem
 
 
 def put(actor: Actor, item: ProgrammeItem, at: WallTime, length: dt.timedelta, *, seen: int) -> Words:
-    """Let an item begin then and last so long. One undoable change; what it did, in words.
+    """Let an item begin then and last so long: one undoable change. What it did, in words; none where it stands so.
 
-    Refused when somebody was faster (Conflict). Nothing happens where it stands already.
+    Refused when somebody was faster (Conflict).
     """
     fields = placed(item, at, length)
     begins, ends = fields["starts"], fields["ends"]
+    if (begins, ends) == (item.starts, item.ends):
+        return Words()
     was = span_of(item, at.zone)
     said = _said(item.title, begins, ends, is_moved=was is None or was.begins != at.local)
-    if (begins, ends) != (item.starts, item.ends):
-        editing.apply(actor, item.event, [Edit(item=item.id, fields=fields, seen_version=seen)], said=said)
+    edit = Edit(item=item.id, fields=fields, seen_version=seen)
+    editing.apply(actor, item.event, [edit], said=said)
     return said
 
 

@@ -47,6 +47,8 @@ export function show(slot, place) {
   slot.classList.add(...names);
   const time = slot.querySelector("time");
   if (time) time.textContent = clock(place.top);
+  // Whoever goes on before it is saved goes on from here.
+  Object.assign(slot.firstElementChild.dataset, { starts: `${place.day}T${clock(place.top)}`, minutes: place.minutes });
   if (slot.contains(had) && had !== document.activeElement) had.focus({ preventScroll: true });
 }
 
@@ -54,9 +56,11 @@ export function show(slot, place) {
 export function remember(slot) {
   const { className, parentElement, nextElementSibling } = slot;
   const time = slot.querySelector("time")?.textContent;
+  const { starts, minutes } = slot.firstElementChild.dataset;
   return () => {
     const had = document.activeElement;
     slot.className = className;
+    Object.assign(slot.firstElementChild.dataset, { starts, minutes });
     if (slot.querySelector("time")) slot.querySelector("time").textContent = time;
     const before = nextElementSibling?.parentElement === parentElement ? nextElementSibling : null;
     if (slot.parentElement !== parentElement || slot.nextElementSibling !== before) parentElement.insertBefore(slot, before);

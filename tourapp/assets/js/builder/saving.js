@@ -34,6 +34,8 @@ async function attempt(item, place, back, version) {
   settle(item);
   if (answer.status === 200) {
     put(said);
+    linkTo(item)?.setAttribute("data-version", said.version); // also while it is moved on already
+    if (!said.said) return; // it stood there already
     say(said.said);
     offerUndo(said.said, undo);
   } else if (answer.status === 409 && said.html) {
@@ -46,7 +48,7 @@ async function attempt(item, place, back, version) {
 }
 
 const linkTo = (item) => document.getElementById(`slot-${item}`);
-const settle = (item) => linkTo(item)?.closest("li").classList.remove("is-saving", "is-moving");
+const settle = (item) => linkTo(item)?.closest("li").classList.remove("is-saving");
 
 function failed(item, back, text) {
   settle(item);
