@@ -1,5 +1,6 @@
 """Earlier visits: found in either language, brought in as something new, with what was learnt from them."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from tests.counting import statements
 from tourapp.access.actor import SYSTEM
 from tourapp.access.policy import Role
 from tourapp.core.db import unit_of_work
+from tourapp.core.errors import Refusal
 from tourapp.core.words import Words
 from tourapp.events import queries as events
 from tourapp.events.kinds import EventKind
@@ -18,6 +20,7 @@ from tourapp.programme import queries, services
 from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.library import queries as library
+from tourapp.programme.library import services as bringing
 from tourapp.programme.models import ProgrammeItem
 
 PAGE = "/manage/tour-2027/programme/library"
@@ -142,6 +145,13 @@ def test_what_is_no_earlier_visit_cannot_be_brought_in(app: Flask, desk: FlaskCl
     assert desk.post(PAGE, data={"item": identifier, "on": ""}).status_code == 404
     assert desk.post(PAGE, data={"item": "x", "on": ""}).status_code == 404
     assert desk.post(PAGE, data={"item": past_id(app), "on": "2027-07-01"}).status_code == 422
+
+
+def test_a_day_outside_the_event_is_refused_whatever_the_form_offers(app: Flask, desk: FlaskClient) -> None:
+    with app.app_context():
+        coming, found = events.by_slug("tour-2027"), library.visit(SYSTEM, row("tour-2026").id)
+        with unit_of_work(), pytest.raises(Refusal):
+            bringing.drop_in(SYSTEM, coming, found, on=coming.last_day + dt.timedelta(days=1))
 
 
 def test_visits_of_another_office_are_not_shown(app: Flask, desk: FlaskClient) -> None:
