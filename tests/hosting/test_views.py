@@ -110,6 +110,7 @@ def test_an_authority_that_items_name_is_offered_and_added(app: Flask, office) -
         session().delete(fresh(host))
     page = office.get(f"{BOARD}/new")
     assert "Toyota City" in page.text
+    assert "Toyota City receives 2 items, and nobody has begun with it." in office.get(BOARD).text
     office.post(f"{BOARD}/new", data={"organisation": str(host.organisation_id), "state": "accepted"})
     with app.app_context():
         (made,) = queries.engagements(event)

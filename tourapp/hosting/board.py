@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tourapp.core import clock
 from tourapp.core.words import Words
+from tourapp.directory.models import Organisation
 from tourapp.events.models import Event
 from tourapp.hosting import queries, rules, telling
 from tourapp.hosting.models import Engagement, HostAnswer, HostLink
@@ -60,6 +61,8 @@ class Board:
     rows: tuple[Row, ...]
     nameless: tuple[tuple[Words, int], ...]
     """Bodies that items name in words only, with how many items: nobody of theirs can be asked."""
+    unengaged: tuple[tuple[Organisation, int], ...] = ()
+    """Authorities that receive items and with which nobody has begun yet, with how many."""
 
     @property
     def to_remind(self) -> int:
@@ -96,7 +99,9 @@ def board(event: Event) -> Board:
         _row(engagement, items[engagement.host_ref], answers, links.get(engagement.id))
         for engagement in engagements
     ]
-    return Board(tuple(sorted(rows, key=_urgency)), tuple(nameless.items()))
+    missing = {host for host, found in items.items() if found} - {each.host_ref for each in engagements}
+    unengaged = [(body, len(items[body.ref])) for body in queries.bodies(missing)]
+    return Board(tuple(sorted(rows, key=_urgency)), tuple(nameless.items()), tuple(unengaged))
 
 
 def row_of(engagement: Engagement, items: Sequence[ProgrammeItem]) -> Row:

@@ -380,16 +380,10 @@ def _contact(engagement: Engagement, text: str | None) -> Contact | None:
 def _found(actor: Actor, event: Event, text: str) -> list[Organisation]:
     there = {each.organisation_id for each in queries.engagements(event)}
     if text:
-        found = directory.search_organisations(text, limit=MOST_FOUND)
+        found = list(directory.search_organisations(text, limit=MOST_FOUND))
     else:
-        named = {item.host_ref for item in programme.draft(event) if item.host_ref}
-        found = [body for body in map(_body, sorted(named)) if body is not None]
+        found = list(queries.bodies({item.host_ref for item in programme.draft(event)}))
     return [body for body in found if body.id not in there]
-
-
-def _body(reference: str) -> Organisation | None:
-    kind, _colon, text = reference.partition(":")
-    return session().get(Organisation, uuid.UUID(text)) if kind == "organisation" else None
 
 
 def _file(form: WithFile, kind: str, event: Event) -> File | None:

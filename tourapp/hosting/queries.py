@@ -11,6 +11,8 @@ from tourapp.agenda.circles import Circle
 from tourapp.core.db import session
 from tourapp.core.errors import Conflict, NotFound
 from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.ids import parse_ref
+from tourapp.directory.models import Organisation
 from tourapp.events.models import Event, EventState
 from tourapp.hosting import rules
 from tourapp.hosting.models import (
@@ -51,6 +53,15 @@ def of(event: Event, organisation_id: uuid.UUID) -> Engagement | None:
             Engagement.event_id == event.id, Engagement.organisation_id == organisation_id
         )
     )
+
+
+def bodies(references: Collection[str]) -> Sequence[Organisation]:
+    """The organisations behind these references (`organisation:…`), in order of their names; others are left out."""
+    ids = [parse_ref(each)[1] for each in references if each.startswith("organisation:")]
+    if not ids:
+        return ()
+    chosen = sa.select(Organisation).where(Organisation.id.in_(ids))
+    return session().scalars(chosen.order_by(Organisation.sort_key, Organisation.id)).all()
 
 
 def has_hosts(event: Event) -> bool:
