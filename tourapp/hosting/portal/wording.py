@@ -314,7 +314,7 @@ def _proposal(answer: HostAnswer) -> str:
 
 def _decided(answer: HostAnswer) -> Line:
     if answer.state is AnswerState.TAKEN_UP:
-        return Line(_("We have changed it as you proposed."), _who(answer), "", "")
+        return Line(_("We have changed it as you proposed."), _who(answer), "", _proposal(answer))
     return Line(_("We kept the first plan."), _who(answer), answer.decision, _proposal(answer))
 
 
