@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import wall
 from tourapp.agenda.circles import Circle
+from tourapp.core.errors import Refusal
 from tourapp.core.words import Words
 from tourapp.programme import rules
 from tourapp.programme.content import ItemContent
@@ -276,3 +277,17 @@ def test_each_circle_reads_what_it_may_and_nothing_else(circle: Circle, field: s
         assert len(said) < 8 or said not in everything_said(item)
     else:
         assert getattr(item, field) == getattr(full, field)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"title": Words("A\0B", "")}, {"remarks_internal": Words("", "\x0b")}, {"room": "\x1f"}]
+)
+def test_signs_that_no_page_can_show_are_refused(changes: dict[str, Any]) -> None:
+    content = replace(ItemContent(kind=ItemKind.VISIT, title=Words("A", "A")), **changes)
+    with pytest.raises(Refusal) as refused:
+        rules.check(content)
+    assert refused.value.code == "unshowable"
+
+
+def test_lines_and_tabs_are_no_such_signs() -> None:
+    rules.check(ItemContent(kind=ItemKind.VISIT, title=Words("A\tB", "髙﨑\n①")))

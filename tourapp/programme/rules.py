@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
@@ -159,9 +159,26 @@ def meant_for(items: Iterable[ReleasedItem], references: Collection[str]) -> tup
     return tuple(item for item in items if known & readers(item))
 
 
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters: forms and files are cleaned of them at their edge; a program that calls us has to do the same."""
+
+
+def _texts(content: ItemContent) -> Iterable[tuple[str, str]]:
+    for field in fields(content):
+        match getattr(content, field.name):
+            case Words(en=en, ja=ja):
+                yield f"{field.name}_en", en
+                yield f"{field.name}_ja", ja
+            case str() as text:
+                yield field.name, text
+
+
 def check(content: ItemContent) -> None:
-    """Refused: an end before the start, a joining link that no browser opens safely, an amount that is no number, money
-    without its currency or without who bears it (R53)."""
+    """Refused: signs that no page can show, an end before the start, a joining link that no browser opens safely, an
+    amount that is no number, money without its currency or without who bears it (R53)."""
+    hidden = next((name for name, text in _texts(content) if _UNSHOWABLE.search(text)), None)
+    if hidden is not None:
+        raise Refusal(_l("Take out the characters that nobody can see."), field=hidden, code="unshowable")
     if content.starts and content.ends and content.ends.instant < content.starts.instant:
         raise Refusal(_l("Enter an end that comes after the start."), field="ends", code="order")
     if content.join_url and not re.fullmatch(r"https://[^\s<>\"'\\]+", content.join_url):
