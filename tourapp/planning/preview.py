@@ -121,15 +121,17 @@ def preview(event: Event, circle: Circle, items: Collection[uuid.UUID] | None = 
         readers=_readers([*before.values(), *after.values()], circle, behind),
         hosts_affected=len(_hosts(side for each in concerning for side in _sides(each))),
         told=len(telling_rules.together(each.told for each in told)),
-        told_at_once=len(
-            telling_rules.together(
-                each.told for each in told if telling_rules.is_soon(each.change, clock.now())
-            )
-        ),
+        told_at_once=_soon(told),
         affected=telling_rules.together(each.readers for each in concerning),
         mark=queries.mark(next_items),
         is_new=last is None or last.number < number,
     )
+
+
+def _soon(told: Iterable[Concerning]) -> int:
+    """How many people are told at once, since what changes is near."""
+    near = (each.told for each in told if telling_rules.is_soon(each.change, clock.now()))
+    return len(telling_rules.together(near))
 
 
 def _number(event: Event, newest: Edition | None, items: queries.Drafted) -> int:
