@@ -92,32 +92,37 @@ def answer(actor: Actor, event: Event, engagement: Engagement) -> None:
     condition = "意見交換の時間に、参加者から10分程度の事例発表をお願いします。"
     say("IT-528", Said(kind=AnswerKind.CONDITION, edition=number, text=condition), SEMINAR)
     if "IT-524" in items:
-        services.record_on_behalf(
-            actor,
-            engagement,
-            _id(items["IT-524"]),
-            Said(kind=AnswerKind.AGREE, edition=number),
-            LIBRARY,
-            on=today,
-            channel=Channel.TELEPHONE,
-        )
-        services.write_dossier(
-            host,
-            engagement,
-            _id(items["IT-524"]),
-            Facts(
-                contact_section="中央図書館",
-                contact_post="館長補佐",
-                contact_name="見本 千春",
-                contact_phone="0565-00-0001",
-                entrance="3階総合案内前にお集まりください。",
-                capacity=25,
-                photography="ask",
-                photo_note="利用者が写らないようお願いします。",
-                step_free=Known.YES,
-                interpreter=Provider.OFFICE,
-            ),
-        )
+        _library(actor, host, engagement, _id(items["IT-524"]), number)
+
+
+def _library(actor: Actor, host: Actor, engagement: Engagement, item: uuid.UUID, number: int) -> None:
+    """Agreed by telephone, with what is to be known for the day."""
+    services.record_on_behalf(
+        actor,
+        engagement,
+        item,
+        Said(kind=AnswerKind.AGREE, edition=number),
+        LIBRARY,
+        on=clock.today(engagement.event.zone),
+        channel=Channel.TELEPHONE,
+    )
+    services.write_dossier(
+        host,
+        engagement,
+        item,
+        Facts(
+            contact_section="中央図書館",
+            contact_post="館長補佐",
+            contact_name="見本 千春",
+            contact_phone="0565-00-0001",
+            entrance="3階総合案内前にお集まりください。",
+            capacity=25,
+            photography="ask",
+            photo_note="利用者が写らないようお願いします。",
+            step_free=Known.YES,
+            interpreter=Provider.OFFICE,
+        ),
+    )
 
 
 def _id(item: ProgrammeItem) -> uuid.UUID:

@@ -20,8 +20,8 @@ from tourapp.core.words import Words
 from tourapp.directory import queries as directory
 from tourapp.events import queries as events
 from tourapp.events.models import Event
-from tourapp.hosting import office_views as hosting_views
 from tourapp.hosting import queries as hosting
+from tourapp.hosting import showing as hosting_words
 from tourapp.planning import items
 from tourapp.programme import form_parts, queries
 from tourapp.programme.content import ItemContent
@@ -203,7 +203,7 @@ def _form_page(event: Event, form: ItemForm, item: ProgrammeItem | None) -> Resp
         confirmations=CONFIRMATIONS,
         overtaken=overtaken,
         answer=hosting.to_decide(item.id) if item is not None else None,
-        words=hosting_views.WORDS,
+        words=hosting_words.WORDS,
     )
 
 

@@ -1,7 +1,7 @@
 """Hosts, for the office: the board, one authority, one of its items."""
 
 from tourapp.access.actions import Action
-from tourapp.hosting import office_views
+from tourapp.hosting import item_views, office_views
 from tourapp.hosting.rules import LARGEST_FILE
 from tourapp.web.routes import FORM, Route
 
@@ -30,7 +30,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/manage/<slug>/hosts/<uuid:host_id>/items/<uuid:item_id>",
         "manage_host_item",
-        office_views.manage_host_item,
+        item_views.manage_host_item,
         Action.SEE_HOSTS,
         FORM,
         largest=LARGEST_REQUEST,
@@ -38,7 +38,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/manage/<slug>/hosts/<uuid:host_id>/files/<kind>/<uuid:row_id>",
         "manage_host_file",
-        office_views.manage_host_file,
+        item_views.manage_host_file,
         Action.SEE_HOSTS,
     ),
 )

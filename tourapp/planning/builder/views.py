@@ -18,7 +18,7 @@ from tourapp.core.words import Words
 from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.hosting import queries as hosting
-from tourapp.hosting.office_views import WORDS as WORDS_OF_HOSTS
+from tourapp.hosting.showing import WORDS as WORDS_OF_HOSTS
 from tourapp.planning import items
 from tourapp.planning.builder import queries, services
 from tourapp.planning.builder.choosing import Choice
