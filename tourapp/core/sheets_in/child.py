@@ -24,11 +24,12 @@ def main() -> None:
 
 
 def _read(data: bytes, limits: Limits, wanted: dict[str, Any]) -> Table:
-    # Slow imports, and under the limits.
     if wanted["is_document"]:
+        # A slow import, and under the limits.
         from tourapp.core.sheets_in.document import read_document
 
         return read_document(data, limits)
+    # A slow import, and under the limits.
     from tourapp.core.sheets_in.workbook import read_workbook
 
     return read_workbook(data, limits, wanted["sheet"])
