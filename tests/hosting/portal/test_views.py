@@ -26,6 +26,7 @@ from tourapp.access.actor import SYSTEM
 from tourapp.core import clock
 from tourapp.core.db import db, session, unit_of_work
 from tourapp.core.errors import Refusal
+from tourapp.core.words import Words
 from tourapp.hosting import queries, services
 from tourapp.hosting.models import Dossier, HostLinkUse, SignOff
 from tourapp.hosting.portal import uploads
@@ -282,6 +283,18 @@ def test_an_answer_to_an_old_text_is_refused_with_both(asked, client):
     said = words(refused.get_data(as_text=True))
     assert "10:00〜11:00" in said and "15:00〜16:00" in said
     assert asked.answers() == []
+
+
+def test_whoever_receives_is_read_anew_before_it_is_agreed_to(asked, client):
+    """Other than time, place and subject it undoes no agreement; but nobody agrees to a text that she has not seen."""
+    with asked.app.app_context():
+        with unit_of_work():
+            draft = item(asked.event, "Station")
+            other = replace(content_of(draft), host=Words("Deputy mayor", "副市長"))
+            programme.change_item(SYSTEM, draft, other)
+        release(asked.event)
+    refused = press(client, asked.token, asked.ids["Station"], "agree", edition=1)
+    assert refused.status_code == 409 and "副市長" in words(refused.get_data(as_text=True))
 
 
 def test_an_answer_to_an_old_edition_counts_where_its_item_reads_the_same(asked, client):
