@@ -8,7 +8,7 @@ import pytest
 from tests.builders import give_role, make_person, sign_in_as
 from tests.hosting.portal.world import words
 from tests.hosting.sheet.test_sheet import AGREES, WHO, Sheet, asked, confirm  # noqa: F401 - a fixture
-from tests.hosting.world import fresh
+from tests.hosting.world import TSU, fresh, make_host
 from tourapp.access.policy import Role
 from tourapp.hosting import queries
 from tourapp.hosting.states import Channel
@@ -66,3 +66,14 @@ def test_a_reader_of_the_desk_takes_nothing_in(asked, client):  # noqa: F811
         give_role(reader, Role.LOGISTICS)
         sign_in_as(client, reader)
     assert client.get(f"/manage/{asked.event.slug}/hosts/{asked.host.id}/sheet").status_code == 403
+
+
+def test_a_sheet_stands_with_its_own_authority_only(desk, client):
+    with desk.app.app_context():
+        other = make_host(desk.event, TSU, email="tsu@example.org")
+        theirs = f"/manage/{desk.event.slug}/hosts/{other.id}/sheet"
+    mine = Sheet(client.get(f"{desk.address}/file.xlsx").data)
+    sent = client.post(desk.address, data={"file": (io.BytesIO(mine.saved()), "返送.xlsx")})
+    identifier = sent.location.rpartition("/")[2]
+    assert client.get(f"{desk.address}/{identifier}").status_code == 200
+    assert client.get(f"{theirs}/{identifier}").status_code == 404
