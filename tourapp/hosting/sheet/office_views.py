@@ -100,6 +100,6 @@ def _told(sheet: ReplySheet, seen: HostView) -> Report:
 
 
 def _engagement(slug: str, host_id: uuid.UUID) -> Engagement:
-    engagement = queries.engagement(events.by_slug(slug), host_id)
-    guard(engagement)
-    return engagement
+    event = events.by_slug(slug)
+    guard(event)  # first: whoever may not look is not told which authorities there are
+    return queries.engagement(event, host_id)
