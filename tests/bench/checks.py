@@ -1,5 +1,7 @@
-"""The problem list: seconds of work for programmes of thirty, three hundred and three thousand items, most of them in order and
-one in ten with something wrong. `python -m tests.bench.checks` prints it alone."""
+"""The problem list: seconds of work for programmes of thirty, three hundred and three thousand items.
+
+Most of the items are in order and one in ten has something wrong. `python -m tests.bench.checks` prints it alone.
+"""
 
 import datetime as dt
 import time
