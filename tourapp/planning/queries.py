@@ -51,7 +51,9 @@ def problems(event: Event, circle: Circle, items: Drafted | None = None) -> tupl
 def problems_by_circle(
     event: Event, items: Drafted, circles: Iterable[Circle] = tuple(Circle)
 ) -> Mapping[Circle, tuple[Finding, ...]]:
-    """The same for every circle; the facts are gathered once."""
+    """The same for every circle; the facts are gathered once. Of a draft without items there is nothing to say."""
+    if not items:
+        return dict.fromkeys(circles, ())
     known = gathering.facts(event, items)
     return {
         circle: rules.findings(Situation(planned(event, circle, items), circle, clock.now(), known))
