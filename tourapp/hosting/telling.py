@@ -18,6 +18,7 @@ from tourapp.core.words import Words
 from tourapp.core.working_days import in_office_hours
 from tourapp.hosting import codes, links, wording
 from tourapp.hosting.models import Contact, Engagement, HostAnswer
+from tourapp.hosting.portal.rules import addressed_as
 from tourapp.messages import services as messages
 from tourapp.messages.services import Recipient
 from tourapp.programme import papers
@@ -108,6 +109,12 @@ def tell_new_time(actor: Actor, engagement: Engagement, *, was: str, once: str) 
     return _send(actor, engagement, NEW_TIME, with_link=False, once=once, was=was)
 
 
+def _body(engagement: Engagement) -> Words:
+    """What the authority is called when it is spoken to: your city, 貴市."""
+    organisation = engagement.organisation
+    return addressed_as(organisation.kind, organisation.name)
+
+
 def _about(answer: HostAnswer) -> dict[str, Any]:
     item, lang = answer.item, answer.engagement.lang
     return {
@@ -141,7 +148,7 @@ def _send(
         event=event.ref,
         reply_to=event.mailbox,
         sender_name=event.office.name.in_(lang),
-        values={"event": event, "engagement": engagement, **said},
+        values={"event": event, "engagement": engagement, "body": _body(engagement), **said},
         links=_links(actor, engagement, contact) if with_link else None,
         attachments=attachments,
         once=once,
