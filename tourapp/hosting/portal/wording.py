@@ -164,7 +164,8 @@ def last_word(seen: HostView) -> str:
 
 
 def ends_at(link: HostLink) -> str:
-    return time.moment(link.expires_at, "Asia/Tokyo", current_lang())
+    """Until when the link works: the last minute in which it does, since 0:00 makes people doubt the day."""
+    return time.moment(link.expires_at - dt.timedelta(minutes=1), "Asia/Tokyo", current_lang())
 
 
 @dataclass(frozen=True)
