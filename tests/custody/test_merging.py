@@ -297,7 +297,7 @@ def test_a_body_whose_successor_was_merged_into_it_has_none(app):
 @pytest.mark.parametrize("target", ["person", "organisation"])
 def test_every_rule_of_one_of_a_kind_is_known_to_the_merge(app, target):
     """What both may have is either kept once or refused in words of its own; a new table is decided here."""
-    decided = {*merging.GOES_QUIETLY, "registration", "appearance"}
+    decided = {*merging.GOES_QUIETLY, "registration", "appearance", "host_engagement"}
     with app.app_context():
         found = {
             column.table.name

@@ -215,6 +215,10 @@ def _words(double: joining.Double) -> str:
         return _(
             "Both were asked to speak or interpret in the same event and part. Keep the two entries apart."
         )
+    if double.table == "host_engagement":
+        events = sorted({values[double.columns.index("event_id")] for values in double.values})
+        title = session().get_one(Event, events[0]).title.in_(current_lang())
+        return _("Both receive the group of “%(event)s”. Keep the two apart.", event=title)
     return _("Both stand in the same place (%(kind)s). Take one of them out first.", kind=double.table)
 
 
