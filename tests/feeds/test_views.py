@@ -40,7 +40,8 @@ def released(app: Flask) -> Flask:
 
 
 def release(slug: str) -> None:
-    overrides = (Override("R33", ("SEM-05", "SEM-12"), "Titles follow"),)
+    every = tuple(f"SEM-{number:02}" for number in range(1, 16))
+    overrides = (Override("R33", ("SEM-05", "SEM-12"), "Titles follow"), Override("R3", every, "Moved alone"))
     with unit_of_work():
         planning.release(SYSTEM, events.by_slug(slug), circle=Circle.PUBLIC, overrides=overrides)
 

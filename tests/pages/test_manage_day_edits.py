@@ -93,7 +93,7 @@ def sent(text: str, address: str = SHIFT) -> dict[str, list[str]]:
 
 
 def ticked(text: str) -> list[bool]:
-    boxes = re.findall(r'<input type="checkbox" name="item"[^>]*>', text)
+    boxes = re.findall(r'<input type="checkbox" id="[^"]*" name="item"[^>]*>', text)
     return [" checked" in box for box in boxes]
 
 
