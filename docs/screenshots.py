@@ -25,6 +25,7 @@ PORTS = range(5400, 5410)
 NOW = "2027-04-20T10:00+01:00"
 """When the pictures are taken: registration for the seminar of June 2027 has been open for five weeks."""
 EVENT = "/events/seminar-2027"
+WEEK = "/manage/study-tour-2027/programme/week"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -55,6 +56,7 @@ SHOTS = (
     Shot("my-page-phone", "/me/seminar-2027", width=390, height=780, role="participant"),
     Shot("event-phone-ja-dark", EVENT, width=390, height=780, lang="ja", dark=True),
     Shot("overview", "/manage/seminar-2027/", height=900, role="organiser"),
+    Shot("week", WEEK, width=1280, height=960, role="office_head"),
 )
 
 
