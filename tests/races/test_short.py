@@ -33,6 +33,12 @@ def standing_clock():
     return
 
 
+@pytest.fixture(autouse=True)
+def on_disk(monkeypatch):
+    """Here the disk is waited for, as in the site."""
+    monkeypatch.setitem(PRAGMAS, "synchronous", "2")
+
+
 def test_sixty_at_once_get_fifteen_places_and_not_one_more_or_less(tmp_path):
     """On one store; the same with categories, ways and caps is on both."""
     figures = Figures("race")
