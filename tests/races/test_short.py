@@ -15,6 +15,7 @@ from tests.drills.replay import replay
 from tests.drills.sessions import Size as Sessions
 from tests.drills.sessions import choose_at_once
 from tests.load.site import WITHOUT_LOCK, WITHOUT_VERSION, store
+from tourapp.core.db import PRAGMAS
 
 SHORT = Size(attempts=60, clients=12, in_person=9, online=6, slowest=None)
 CONTROL = Size(attempts=40, clients=12, in_person=6, online=4, slowest=None)
