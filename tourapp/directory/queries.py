@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,6 +93,19 @@ def organisations_matching(text: str) -> Sequence[Organisation]:
         .order_by(Organisation.valid_to.is_not(None), Organisation.sort_key, Organisation.id)
     )
     return session().scalars(chosen).all()
+
+
+def named(keys: Collection[str]) -> Sequence[tuple[str, Organisation]]:
+    """Organisations that exist now by these names or aliases (as search sees them), each with the name that it has here."""
+    if not keys:
+        return ()
+    chosen = (
+        sa.select(OrganisationKey.name_key, Organisation)
+        .join(Organisation, Organisation.id == OrganisationKey.organisation_id)
+        .where(OrganisationKey.name_key.in_(sorted(keys)), Organisation.valid_to.is_(None))
+        .order_by(OrganisationKey.name_key, Organisation.sort_key, Organisation.id)
+    )
+    return [(key, organisation) for key, organisation in session().execute(chosen)]
 
 
 def search_organisations(text: str, limit: int = 20, on: dt.date | None = None) -> Sequence[Organisation]:

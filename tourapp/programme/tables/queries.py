@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -11,9 +11,12 @@ from tourapp.core import blobs
 from tourapp.core.db import session
 from tourapp.core.errors import NotFound, Refusal
 from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.core.text import search_key
+from tourapp.directory import queries as directory
 from tourapp.events.models import Event
 from tourapp.programme import queries as programme
-from tourapp.programme.tables import columns, placing, rules
+from tourapp.programme.content import ItemContent
+from tourapp.programme.tables import columns, joining, placing, rules
 from tourapp.programme.tables.grid import Grid
 from tourapp.programme.tables.models import HandedInTable
 from tourapp.programme.tables.understanding import Item, Onto, Understood, understand
@@ -67,7 +70,20 @@ def preview(table: HandedInTable) -> Preview:
     places = placing.known(resources.offered(event.office))
     onto = Onto(event.starts.date, event.last_day, event.zone, places.__contains__, table.first_on)
     understood = understand(grid, columns.mapping_of(table.columns), onto)
-    items = [replace(item, content=placing.placed(item.content, places)) for item in understood.items]
+    contents = joining.led([placing.placed(item.content, places) for item in understood.items])
+    bodies, own = _bodies(contents), [search_key(event.office.name.en), search_key(event.office.name.ja)]
+    items = [
+        replace(item, content=joining.received(content, bodies, own))
+        for item, content in zip(understood.items, contents, strict=True)
+    ]
     drafted = [programme.content_of(item) for item in programme.draft(event)]
     strangers = placing.strangers([item.content for item in items])
     return Preview(grid, understood, rules.with_doubles(items, drafted), strangers, len(drafted))
+
+
+def _bodies(contents: Sequence[ItemContent]) -> Mapping[str, joining.Body]:
+    """The bodies of the directory that are named where somebody receives the group; a name that two have is nobody's."""
+    found: dict[str, set[joining.Body]] = {}
+    for key, body in directory.named(joining.names_in(contents)):
+        found.setdefault(key, set()).add(joining.Body(body.ref, body.name))
+    return {key: next(iter(several)) for key, several in found.items() if len(several) == 1}
