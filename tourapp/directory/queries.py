@@ -96,7 +96,7 @@ def organisations_matching(text: str) -> Sequence[Organisation]:
 
 
 def named(keys: Collection[str]) -> Sequence[tuple[str, Organisation]]:
-    """Organisations that exist now by these names or aliases (as search sees them), each with the name that it has here."""
+    """Organisations that exist now by these names or aliases (as search sees them), each with that key."""
     if not keys:
         return ()
     chosen = (

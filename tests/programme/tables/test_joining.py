@@ -1,4 +1,4 @@
-"""What rows say of each other: journeys between places, and the authority at the beginning of who receives the group."""
+"""What rows say of each other: journeys between places, and which authority receives the group."""
 
 from tourapp.core.text import search_key
 from tourapp.core.words import Words

@@ -1,4 +1,4 @@
-"""What the rows of a table say of each other: where a journey begins and leads, and who receives on whose behalf. Pure."""
+"""What the rows of a table say of each other: where a journey begins and leads, and which authority receives. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,8 +23,8 @@ class Body:
 
 
 def led(contents: Sequence[ItemContent]) -> list[ItemContent]:
-    """Journeys with where they begin and lead, as far as they did not say so: from their own place, else the place before;
-    to the place of what comes next."""
+    """Journeys with where they begin and lead, as far as they did not say so: from their own place, else the place
+    before; to the place of what comes next."""
     return [
         _journey(content, contents[:number], contents[number + 1 :])
         if content.kind is ItemKind.TRAVEL
@@ -51,8 +51,8 @@ def names_in(contents: Iterable[ItemContent]) -> frozenset[str]:
 
 
 def received(content: ItemContent, bodies: Mapping[str, Body], own: Iterable[str] = ()) -> ItemContent:
-    """The item with the authority that receives it, when one of these (by the keys of their names) is named first; the post
-    stays. What our `own` office receives asks nobody."""
+    """The item with the authority that receives it, when one of these (by the keys of their names) is named first; the
+    post stays. What our `own` office receives asks nobody."""
     if any(search_key(side).startswith(key) for side in _sides(content) for key in own if key):
         return replace(content, confirmation=Confirmation.NOT_NEEDED)
     body = next((found for side in _sides(content) if (found := _body(side, bodies))), None)

@@ -82,7 +82,7 @@ def preview(table: HandedInTable) -> Preview:
 
 
 def _bodies(contents: Sequence[ItemContent]) -> Mapping[str, joining.Body]:
-    """The bodies of the directory that are named where somebody receives the group; a name that two have is nobody's."""
+    """The bodies of the directory that are named where somebody receives; a name that two have is nobody's."""
     found: dict[str, set[joining.Body]] = {}
     for key, body in directory.named(joining.names_in(contents)):
         found.setdefault(key, set()).add(joining.Body(body.ref, body.name))
