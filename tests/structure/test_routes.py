@@ -169,6 +169,7 @@ SAMPLES: dict[str, str] = {
     "room_id": str(uuid.UUID(int=1)),
     "deed": "copy",
     "day": "2027-06-17",
+    "field": "cost_bearer",
     "year": "2026",
     "which": "own",
     "whose": "host",

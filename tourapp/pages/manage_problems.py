@@ -1,5 +1,8 @@
 """The problem list of a programme: one page to read, and three presses that mend, accept and take that back."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
@@ -11,9 +14,12 @@ from tourapp.core.i18n import gettext as _
 from tourapp.custody.queries import names_of
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.pages.manage_missing import FIELDS
 from tourapp.planning.acceptance import services as acceptance
+from tourapp.planning.findings import REQUIRED
 from tourapp.planning.problems import queries, services
 from tourapp.planning.problems.forms import AboutForm, AcceptForm, Filter, RepairForm
+from tourapp.planning.said import LABELS
 from tourapp.web.guard import guard
 from tourapp.web.identity import current_actor
 from tourapp.web.pages import page, see_other
@@ -103,6 +109,20 @@ def _show(event: Event, form: AboutForm | None = None) -> Response:
         circles=NAMES,
         names=names_of({row.problem.acceptance.by for row in shown if row.problem.acceptance is not None}),
         checked_at=clock.now(),
+        lacking=_lacking(rows),
+        labels=LABELS,
         may_edit=actor.may(Action.EDIT_PROGRAMME, event),
         may_accept=actor.may(Action.RELEASE_PROGRAMME, event),
     )
+
+
+def _lacking(rows: Sequence[queries.Row]) -> Mapping[str, int]:
+    """The fields that several items lack, and how many do: they can be said once for all."""
+    asked = Counter(
+        name
+        for row in rows
+        if row.finding.rule == REQUIRED and row.state != queries.ACCEPTED
+        for name in row.finding.fields
+        if name in FIELDS
+    )
+    return {name: count for name, count in asked.most_common() if count > 1}

@@ -1,7 +1,7 @@
 """What was done to a draft: its history, taking back, doing again; the rest of a day later, a day copied."""
 
 from tourapp.access.actions import Action
-from tourapp.pages import manage_day_edits, manage_edits
+from tourapp.pages import manage_day_edits, manage_edits, manage_missing
 from tourapp.web.routes import FORM, Route
 
 ROUTES: tuple[Route, ...] = (
@@ -24,6 +24,13 @@ ROUTES: tuple[Route, ...] = (
         manage_edits.manage_redo,
         Action.EDIT_PROGRAMME,
         ("POST",),
+    ),
+    Route(
+        "/manage/<slug>/programme/missing/<field>",
+        "manage_missing",
+        manage_missing.manage_missing,
+        Action.EDIT_PROGRAMME,
+        FORM,
     ),
     Route(
         "/manage/<slug>/programme/days/<day>/shift",

@@ -56,6 +56,11 @@ def day_copied(day: dt.date, to: dt.date, count: int) -> Words:
     )
 
 
+def said_for_several(field: Words, count: int) -> Words:
+    items = "1 item" if count == 1 else f"{count} items"
+    return Words(f"{field.in_('en')}: said on {items}", f"{field.in_('ja')}：{count}件に入力")
+
+
 def undone(said: Words) -> Words:
     return _of(said, "Undone: %s", "取り消し：%s")
 
