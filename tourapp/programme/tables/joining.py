@@ -53,11 +53,10 @@ def names_in(contents: Iterable[ItemContent]) -> frozenset[str]:
 def received(content: ItemContent, bodies: Mapping[str, Body], own: Iterable[str] = ()) -> ItemContent:
     """The item with the authority that receives it, when one of these (by the keys of their names) is named first; the
     post stays. What our `own` office receives asks nobody."""
-    if any(search_key(side).startswith(key) for side in _sides(content) for key in own if key):
-        return replace(content, confirmation=Confirmation.NOT_NEEDED)
     body = next((found for side in _sides(content) if (found := _body(side, bodies))), None)
     if body is None:
-        return content
+        ours = all(_is_ours(side, frozenset(own)) for side in _sides(content)) and content.host
+        return replace(content, confirmation=Confirmation.NOT_NEEDED) if ours else content
     host = Words(*(_without(side, body) for side in (content.host.en, content.host.ja)))
     principal = host if content.principal == content.host else content.principal
     return replace(content, host=host, principal=principal, host_ref=body.ref, host_organisation=body.name)
@@ -68,13 +67,19 @@ def _sides(content: ItemContent) -> list[str]:
 
 
 def _begins(text: str) -> Iterator[tuple[str, str]]:
-    """How this text may be parted into a name and a post, the longest name first."""
+    """How this text may be parted into a name and a post, the longest name first; it may be a name alone."""
+    yield text, ""
     gaps = list(_SPACE.finditer(text))[:MOST_WORDS]
     yield from ((text[: gap.start()], text[gap.end() :]) for gap in reversed(gaps))
 
 
 def _body(text: str, bodies: Mapping[str, Body]) -> Body | None:
     return next((bodies[key] for name, _rest in _begins(text) if (key := search_key(name)) in bodies), None)
+
+
+def _is_ours(text: str, own: frozenset[str]) -> bool:
+    """Whether our own office stands before the post, and nobody else beside it."""
+    return any(search_key(name) in own and not _SPACE.search(rest) for name, rest in _begins(text))
 
 
 def _without(text: str, body: Body) -> str:
