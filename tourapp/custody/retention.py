@@ -98,7 +98,9 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         "hosts",
         _l("People of hosts, and what was said with them"),
-        _l("names one year from the end of the event, who is there on the day 30 days; posts and answers stay"),
+        _l(
+            "names one year from the end of the event, who is there on the day 30 days; posts and answers stay"
+        ),
         hosting.purge_due,
         frozenset(
             {

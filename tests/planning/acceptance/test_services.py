@@ -122,6 +122,7 @@ def test_only_who_releases_accepts(tour: Event) -> None:
 
 def test_the_command_prints_rule_items_severity_numbers_and_sentence(tour: Event, app: Flask) -> None:
     accept(tour, finding(tour, "R31", "IT-423"))
+
     def run(*arguments: str) -> str:
         return app.test_cli_runner().invoke(main, ["check", "programme", *arguments]).stdout
 
