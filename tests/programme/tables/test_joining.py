@@ -63,7 +63,9 @@ def test_what_our_own_office_receives_asks_nobody():
     found = received(item(host=Words("", "クレアロンドン事務所 随行・事務局担当")), BODIES, own)
     assert found.confirmation is Confirmation.NOT_NEEDED and not found.host_ref
     for others in ("豊田市 市長", "クレアロンドン事務所、津市 市長", "クレアロンドン事務所長 某", ""):
-        assert received(item(host=Words("", others)), BODIES, own).confirmation is Confirmation.PROPOSED, others
+        assert received(item(host=Words("", others)), BODIES, own).confirmation is Confirmation.PROPOSED, (
+            others
+        )
     both = Words("Mayor", "クレアロンドン事務所 随行")
     assert received(item(host=both), BODIES, own).confirmation is Confirmation.PROPOSED
 
