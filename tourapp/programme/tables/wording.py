@@ -48,8 +48,8 @@ FILE_NOTES: dict[str, Any] = {
 
 _SHOWN = (
     "place", "room", "host_organisation", "host", "principal", "speakers", "interpretation", "interpreters",
-    "travel_from", "travel_to", "travel_mode", "travel_minutes", "travel_km", "vehicle", "transfer_mode", "transfer_minutes", "meal_kind",
-    "photography", "wet_weather", "remarks_participants", "remarks_internal",
+    "travel_from", "travel_to", "travel_mode", "travel_minutes", "travel_km", "vehicle", "transfer_mode",
+    "transfer_minutes", "meal_kind", "photography", "wet_weather", "remarks_participants", "remarks_internal",
 )  # fmt: skip
 _CHOICES = {
     "interpretation": INTERPRETATION,
