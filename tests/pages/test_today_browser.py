@@ -189,7 +189,7 @@ def test_only_this_page_is_kept_and_nothing_after_signing_out(phone, site):
     pages = [path for path in kept(page) if not path.startswith("/static/")]
     assert pages == ["/me/tour/today"]
     page.locator("form[data-sign-out] button").first.click()
-    page.wait_for_function("document.querySelector('form[data-sign-out]') === null")
+    page.locator("form[data-sign-out]").wait_for(state="detached")
     assert kept(page) == []
     page.context.set_offline(True)
     with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
