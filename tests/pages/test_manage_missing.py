@@ -98,3 +98,15 @@ def test_who_may_only_read_is_not_led_there(tour):
     reader = signed_in(tour, tour.test_client(), Role.AUDITOR)
     assert "items lack" not in reader.get(PROBLEMS).text
     assert reader.get(PAGE).status_code == 403
+
+
+def test_what_is_no_box_of_ours_is_left_out_and_ticks_come_back_as_they_were(tour):
+    client = signed_in(tour, tour.test_client())
+    first, second = ticks(client.get(PAGE).text)
+    for odd in ("x@1", f"{first}0x", "@", f"{first.partition('@')[0]}@-1", "\u0661@1"):
+        assert client.post(PAGE, data={"item": odd, "en": "CLAIR"}).status_code == 422, odd
+    answer = client.post(PAGE, data={"item": first, "en": ""})
+    assert re.findall(r'value="([^"]+@\d+)" checked', answer.text) == [first]
+    other = "00000000-0000-0000-0000-000000000001@1"
+    assert client.post(PAGE, data={"item": other, "en": "CLAIR"}).status_code == 404
+    assert set(bearers(tour).values()) == {""} and second

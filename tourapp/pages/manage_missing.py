@@ -3,8 +3,9 @@
 Last year's table leaves the same few fields open on many items: who bears the cost, whether the kitchen knows.
 """
 
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, request
@@ -40,6 +41,8 @@ CHOSEN: Mapping[str, Mapping[str, Words]] = {
 }
 """Fields with a list to choose from."""
 FIELDS = (*WORDS, *CHOSEN)
+TICK = re.compile(r"(?P<item>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@(?P<version>\d{1,9})", re.ASCII)
+"""What the box of an item says: which it is, and in which version it was looked at."""
 
 
 class MissingForm(Form):
@@ -58,13 +61,9 @@ class MissingForm(Form):
 
     @property
     def ticked(self) -> Mapping[uuid.UUID, int]:
-        """The items that are meant, with the version of each that was looked at."""
-        found = {}
-        for each in request.form.getlist("item"):
-            identifier, _at, version = each.partition("@")
-            if version.isdecimal():
-                found[uuid.UUID(identifier)] = int(version)
-        return found
+        """The items that are meant, each with the version that was looked at; what is no box of ours is left out."""
+        found = (TICK.fullmatch(each) for each in request.form.getlist("item"))
+        return {uuid.UUID(each["item"]): int(each["version"]) for each in found if each}
 
     @property
     def value(self) -> Any:
@@ -106,8 +105,15 @@ def manage_missing(slug: str, field: str) -> Response:
         field=field,
         label=said.label(field),
         items=_lacking(event, field),
+        left_out=_left_out(form),
         has_words=field in WORDS,
     )
+
+
+def _left_out(form: MissingForm) -> Callable[[ProgrammeItem], bool]:
+    """Whether somebody took the tick off an item, on the form that comes back to her."""
+    ticked = form.ticked if form.is_submitted() else None
+    return lambda item: ticked is not None and item.id not in ticked
 
 
 def _lacking(event: Event, field: str) -> tuple[ProgrammeItem, ...]:
