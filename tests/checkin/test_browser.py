@@ -1,12 +1,10 @@
 """The desk in real browsers: without a network, after the session has ended, by camera, and after signing out."""
 
 import datetime as dt
-import threading
 from urllib.parse import urlsplit
 
 import pytest
 import segno
-from werkzeug.serving import make_server
 
 from tests.builders import give_role, make_person, make_registration
 from tests.checkin.door import make_guests, pass_of
@@ -14,6 +12,7 @@ from tests.conftest import chromium
 from tests.drills.desk import SHORT, SLUG, Device, check_in, event_around
 from tests.drills.figures import Figures
 from tests.load.site import store
+from tests.serving import serving
 from tourapp.access.actor import SYSTEM
 from tourapp.access.policy import Role
 from tourapp.accounts import services as accounts
@@ -58,12 +57,8 @@ def app_on_the_day(app):
 @pytest.fixture
 def site(app_on_the_day):
     """The application behind a real port."""
-    server = make_server("127.0.0.1", 0, app_on_the_day[0], threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(app_on_the_day[0]) as address:
+        yield address
 
 
 class AtTheDoor:

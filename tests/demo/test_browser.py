@@ -1,13 +1,12 @@
 """Every page in a real browser: nothing serious for axe, no sideways scroll at 360 px, the journey with scripts off."""
 
-import threading
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
 
 from tests.builders import token_of
+from tests.serving import serving
 from tourapp.core.db import session
 from tourapp.registration.models import Registration
 
@@ -61,12 +60,8 @@ DESK = (
 @pytest.fixture
 def site(demo_app):
     """The demonstration behind a real port."""
-    server = make_server("127.0.0.1", 0, demo_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(demo_app) as address:
+        yield address
 
 
 def faults_of(page, address):

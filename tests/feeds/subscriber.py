@@ -3,14 +3,8 @@
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from flask import Flask
-from werkzeug.serving import make_server
 
 BIN = Path(sys.executable).parent
 PARTS = ("start-date", "start-time", "end-date", "end-time", "status", "title", "description")
@@ -123,17 +117,3 @@ class Subscriber:
             check=check,
             input="",
         )
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The application behind a socket, on threads of this process; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from tests.feeds.subscriber import Row, Subscriber, serving
+from tests.feeds.subscriber import Row, Subscriber
 from tests.feeds.test_views import release, released  # noqa: F401
 from tests.programme.test_importing import change, item
+from tests.serving import serving
 from tourapp.core import clock
 from tourapp.events import queries as events
 

@@ -2,15 +2,14 @@
 
 import io
 import re
-import threading
 from urllib.parse import urlsplit
 
 import pytest
 from pypdf import PdfReader
-from werkzeug.serving import make_server
 
 from tests.builders import give_role, make_person, make_registration, open_event
 from tests.hosting.world import add, item, link_of, mails, make_host
+from tests.serving import serving
 from tourapp.access.actor import SYSTEM
 from tourapp.accounts import services as accounts
 from tourapp.core import clock, jobs
@@ -56,12 +55,8 @@ def tour(app):
 
 @pytest.fixture
 def site(tour):
-    server = make_server("127.0.0.1", 0, tour, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(tour) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The page of today on a phone: without a network, while time passes, without scripts, and after signing out."""
 
 import datetime as dt
-import threading
 from urllib.parse import urlsplit
 
 import pytest
-from werkzeug.serving import make_server
 
 from tests.builders import make_registration, open_event
 from tests.programme.reading_world import add, release
+from tests.serving import serving
 from tourapp.access.actor import SYSTEM
 from tourapp.accounts import services as accounts
 from tourapp.agenda.circles import Circle
@@ -68,12 +67,8 @@ def app_on_tour(app):
 
 @pytest.fixture
 def site(app_on_tour):
-    server = make_server("127.0.0.1", 0, app_on_tour, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(app_on_tour) as address:
+        yield address
 
 
 @pytest.fixture

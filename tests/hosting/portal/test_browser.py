@@ -1,15 +1,14 @@
 """A host's pages in a real browser: nothing serious for axe in either language, the whole reply with scripts off on a
 narrow phone, and what was typed still there after the tab was closed."""
 
-import threading
 from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
 
 from tests.hosting.portal.world import link_of
 from tests.hosting.world import add, answer, item, make_host, make_tour, release, state
+from tests.serving import serving
 from tourapp.hosting.states import AnswerKind
 from tourapp.programme.kinds import Confirmation
 
@@ -30,13 +29,9 @@ def site(app):
         answer(event, host, "Farm")
         made = SimpleNamespace(app=app, event=event, token=link_of(host))
         made.station, made.school = item(event, "Station").id, item(event, "School").id
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    made.address = f"http://127.0.0.1:{server.server_port}/host/{made.token}"
-    yield made
-    server.shutdown()
-    thread.join()
+    with serving(app) as address:
+        made.address = f"{address}/host/{made.token}"
+        yield made
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

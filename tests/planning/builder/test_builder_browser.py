@@ -1,15 +1,14 @@
 """The grid in a real browser, under the real security policy: by hand, by key, two at once, saving that fails."""
 
-import threading
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
 
 from tests.builders import give_role, make_person
 from tests.planning.builder.world import WEEK, found, make_tour, put_in
 from tests.programme.reading_world import change
+from tests.serving import serving
 from tourapp.access.actor import SYSTEM
 from tourapp.accounts import services as accounts
 from tourapp.core.db import unit_of_work
@@ -34,12 +33,8 @@ def tour(app):
 
 @pytest.fixture
 def site(tour):
-    server = make_server("127.0.0.1", 0, tour, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(tour) as address:
+        yield address
 
 
 @pytest.fixture
