@@ -35,7 +35,7 @@ from tourapp.registration.importing.models import Addresses, Import
 from tourapp.registration.models import Registration
 from tourapp.registration.rules import Verb
 from tourapp.registration.services import Details, importing
-from tourapp.registration.states import HOLDING, LIVE, Attendance, State
+from tourapp.registration.states import ENDED, HOLDING, LIVE, Attendance, State
 
 SUITE = settings(  # `python -m tests.drills places` lives longer and more often
     max_examples=8,
@@ -48,6 +48,9 @@ BODIES = ("Kent County Council", "Derby City Council")
 FEW = st.one_of(st.integers(1, 3), st.none(), st.just(0))
 PICK = st.integers(0, 99)
 VERBS = {verb.value for verb in Verb}
+BEGINNINGS = {to.to for (state, _), to in rules.TRANSITIONS.items() if state is State.SUBMITTED} - ENDED
+NOT_HERE = {(State.DRAFT, Verb.SUBMIT), (State.SUBMITTED, Verb.SUBMIT), (State.NO_SHOW, Verb.CLOSE)}
+"""Drafts and forms sent twice have tests of their own; an event that people have missed is cancelled no more."""
 
 
 class Lives(RuleBasedStateMachine):
@@ -55,6 +58,7 @@ class Lives(RuleBasedStateMachine):
 
     number = 0
     seen: set[State] = set()
+    walked: set[tuple[State | None, Verb]] = set()
     ticks = (services.expire_due, services.lapse_due, services.offer_due, services.miss_due)
 
     @initialize(
@@ -277,12 +281,15 @@ class Lives(RuleBasedStateMachine):
             .where(AuditEntry.event == self.event.ref)
             .order_by(AuditEntry.at, AuditEntry.id)
         )
-        # A list is one entry, whoever came with it: their lives begin where it has put them.
+        # A list is one entry, whoever came with it: their lives begin where it has put them, at a step of the sent form.
+        assert set(self.imported.values()) <= BEGINNINGS
         reached: dict[str, State] = dict(self.imported)
         for entry in trail:
             verb = entry.verb.removeprefix("registration.")
             if entry.subject.startswith("registration:") and verb in VERBS:
-                reached[entry.subject] = rules.step(reached.get(entry.subject), Verb(verb))
+                taken = (reached.get(entry.subject), Verb(verb))
+                reached[entry.subject] = rules.step(*taken)
+                type(self).walked.add(taken)
         assert reached == {each.ref: each.state for each in self._rows()}
         session().rollback()
 
@@ -392,6 +399,102 @@ class LivesWithLists(Lives):
         self.take_in_a_list(rows, 1, vouched=True)
 
 
+class ToldLives(Lives):
+    """Lives that somebody has written down: between them they go every way that the table has."""
+
+    seen: set[State] = set()
+    walked: set[tuple[State | None, Verb]] = set()
+
+    def run(self, *, places, crowd=0):
+        """An event with so many places, and so many people who come with verified addresses."""
+        self.begin(places, None, None, None, None, 0, [(Attendance.IN_PERSON, False)] * crowd)
+        return self
+
+    def came(self, *, twin=False, verified=True):
+        self.submit(Attendance.IN_PERSON, 0, False, twin)
+        if verified:
+            self.verify(-1)
+        self.all_is_right()
+
+    def all_cancel(self, state):
+        """Whoever stands in this state now; not those who come into it when one of them goes."""
+        for each in [one for one in self._rows() if one.state is state]:
+            assert self._act(services.cancel, SYSTEM, each, reason="away")
+            self.all_is_right()
+
+    def end(self, how, *rest):
+        how(*rest)
+        self.all_is_right()
+        self.teardown()
+
+
+def held(verb):
+    """A life in which somebody is held as the second of her name, and the office decides so."""
+    life = ToldLives().run(places=2)
+    for _ in range(2):
+        life.came(twin=True)
+    if verb is Verb.WAIT:
+        life.set_places(1, None, None)
+    life.end(life.decide, 0, verb)
+
+
+def cancelled_one_by_one():
+    life = ToldLives().run(places=1, crowd=3)
+    life.came(verified=False)
+    life.cancel(0, True)  # who had the place: it is offered to the next
+    life.all_is_right()
+    life.all_cancel(State.SUBMITTED)
+    for _ in range(2):
+        life.all_cancel(State.OFFERED)
+    life.came(twin=True)
+    life.set_places(9, None, None)
+    life.came(twin=True)
+    life.all_cancel(State.HELD)
+    life.set_places(1, None, None)
+    life.came()
+    life.all_cancel(State.WAITLISTED)
+    life.end(life.time_passes, 1)
+
+
+def offered():
+    life = ToldLives().run(places=1, crowd=4)
+    life.cancel(0, True)
+    life.answer(0, False)
+    life.all_is_right()
+    life.time_passes(49)  # lapses
+    life.all_is_right()
+    life.came(verified=False)
+    life.time_passes(25)  # expires
+    life.end(life.answer, 0, True)
+
+
+def at_the_door():
+    life = ToldLives().run(places=2, crowd=2)
+    life.the_event_comes(0)
+    life.at_the_door(0, False)
+    life.at_the_door(0, True)
+    life.all_is_right()
+    life.the_event_comes(-40)
+    life.all_is_right()
+    life.end(life.at_the_door, 0, False)
+
+
+def closed(*, early):
+    """The event is cancelled: while an offer runs, or on the morning when the first have come."""
+    life = ToldLives().run(places=2, crowd=4)
+    life.came(twin=True, verified=False)
+    if early:
+        life.cancel(0, True)
+        life.set_places(4, None, None)
+        life.came(twin=True)
+        life.came(twin=True)
+    else:
+        life.the_event_comes(6)
+        life.at_the_door(0, False)
+    life.all_is_right()
+    life.end(life.the_event_is_cancelled, 0)
+
+
 @pytest.fixture
 def _context(app):
     with app.app_context():
@@ -402,6 +505,18 @@ def test_places_are_right_whatever_happens_in_whatever_order(_context):
     run_state_machine_as_test(Lives, settings=SUITE)
     # Else the lives were too dull to prove anything.
     assert {State.WAITLISTED, State.OFFERED, State.CONFIRMED, State.CANCELLED} <= Lives.seen
+
+
+def test_every_state_is_reached_by_every_way_of_the_table_and_no_other(_context):
+    for verb in (Verb.CONFIRM, Verb.WAIT, Verb.DECLINE):
+        held(verb)
+    cancelled_one_by_one()
+    offered()
+    at_the_door()
+    for early in (True, False):
+        closed(early=early)
+    assert ToldLives.seen == set(State) - {State.DRAFT}
+    assert ToldLives.walked == set(rules.TRANSITIONS) - NOT_HERE
 
 
 def test_places_are_right_when_lists_are_taken_in_between(each_app):
