@@ -4,6 +4,7 @@ from tourapp.hosting import telling, wording
 
 WORDS = {
     "states": wording.STATES,
+    "uses": wording.USES,
     "answers": wording.ANSWERS,
     "tones": wording.TONES,
     "fates": wording.FATES,

@@ -22,6 +22,14 @@ from tourapp.hosting.states import (
     WayOut,
 )
 
+USES: dict[str, Any] = {
+    "open": _l("page opened"),
+    "send": _l("something sent"),
+    "participants": _l("list of participants"),
+    "paper": _l("paper fetched"),
+}
+"""What a link was used for."""
+
 STATES: dict[EngagementState, Any] = {
     EngagementState.SOUNDED: _l("Sounded out"),
     EngagementState.INTERESTED: _l("Interested"),

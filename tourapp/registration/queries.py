@@ -25,7 +25,7 @@ from tourapp.registration import lacking
 from tourapp.registration.marks.models import GroupMember, Tagged
 from tourapp.registration.models import Category, Intake, Registration, body_key
 from tourapp.registration.places import Places
-from tourapp.registration.states import HOLDING, LIVE, Attendance, State
+from tourapp.registration.states import GOING, HOLDING, LIVE, Attendance, State
 
 
 def intake_of(event: Event) -> Intake | None:
@@ -304,6 +304,12 @@ def participants(
     if limit is not None:
         chosen = chosen.limit(limit).offset(offset)
     return session().scalars(chosen).all()
+
+
+def coming_in_person(event: Event) -> Sequence[Registration]:
+    """Everybody who has a place in the room and was not away, by name, with person and body; one statement."""
+    chosen = list_of(event, Wanted(attendance=Attendance.IN_PERSON, sort=Sort.NAME, descending=False))
+    return session().scalars(chosen.where(Registration.state.in_(GOING))).all()
 
 
 def participants_page(event: Event, wanted: Wanted, page: int) -> Page[Registration]:

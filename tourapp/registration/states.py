@@ -35,6 +35,9 @@ LIVE = frozenset(State) - ENDED - {State.DRAFT}
 HOLDING = frozenset({State.OFFERED, State.CONFIRMED, State.ATTENDED, State.NO_SHOW})
 """States that hold a place (R13)."""
 
+GOING = frozenset({State.CONFIRMED, State.ATTENDED})
+"""States of those who take part, or have taken part."""
+
 COMING = frozenset({State.CONFIRMED, State.ATTENDED, State.NO_SHOW})
 """States of those who have a place for good: what confirmed people may see and hear."""
 

@@ -5,6 +5,7 @@ from tourapp.hosting.portal import bulk_views, code_views, section_views, views
 from tourapp.hosting.portal.uploads import LARGEST_REQUEST
 from tourapp.hosting.sheet import office_views
 from tourapp.hosting.sheet import views as sheet
+from tourapp.pages import host_participants
 from tourapp.web.routes import FORM, Route, public
 
 BY_LINK = "the link is the key of one authority; it is found, revoked and noted at each use"
@@ -35,6 +36,12 @@ ROUTES: tuple[Route, ...] = (
         section_views.host_section_end,
         public(BY_LINK),
         ("POST",),
+    ),
+    Route(
+        "/host/<token>/participants",
+        "host_participants",
+        host_participants.host_participants,
+        public(BY_LINK),
     ),
     Route("/host/<token>/renew", "host_renew", section_views.host_renew, public(BY_LINK), ("POST",)),
     Route(

@@ -51,6 +51,10 @@ FORMS: Mapping[str, type[Form]] = {
 """The forms of an item, by what their button does."""
 
 
+USES: Mapping[str, str] = {"host_participants": "participants", "host_paper": "paper"}
+"""What the note of a use says of pages that hand something over; of the others that they were opened."""
+
+
 def posts() -> str:
     """How often one address may send something here."""
     return per_address(120, minutes=10)
@@ -75,7 +79,7 @@ def of_host(view: Callable[..., Response]) -> Callable[..., Response]:
             with host_language(expired.link):
                 return page("hosting/portal/expired.html", status=410, link=expired.link, token=token)
         with host_language(link):
-            link_id, what = link.id, "send" if request.method == "POST" else "open"
+            link_id, what = link.id, "send" if request.method == "POST" else USES.get(str(request.endpoint), "open")
             log.info("host_link_used", link=str(link_id), method=request.method)
             answer = view(token, link, **values)
         answer.headers["Cache-Control"] = "no-store"  # names of people, on a computer that others use as well

@@ -9,7 +9,7 @@ from tourapp.programme.group.models import Group
 from tourapp.programme.group.rules import NAMES, GroupNumbers
 from tourapp.programme.models import ImportedFile
 from tourapp.registration import queries as registration
-from tourapp.registration.states import State
+from tourapp.registration.states import GOING
 
 
 def said(event: Event) -> GroupNumbers:
@@ -25,7 +25,7 @@ def numbers(event: Event) -> GroupNumbers:
     if known.participants is not None:
         return known
     counted = registration.counts_by_state(event)
-    confirmed = sum(number for (state, _where), number in counted.items() if state in _GOING)
+    confirmed = sum(number for (state, _where), number in counted.items() if state in GOING)
     return known.or_else(GroupNumbers(participants=confirmed or None))
 
 
@@ -38,6 +38,3 @@ def of_file(event: Event) -> GroupNumbers:
         .limit(1)
     )
     return rules.of_file(session().scalar(chosen) or {})
-
-
-_GOING = (State.CONFIRMED, State.ATTENDED)
