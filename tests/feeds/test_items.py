@@ -7,14 +7,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.builders import make_event
+from tests.builders import make_event, sign_in_as
 from tests.feeds import reading
 from tests.feeds.test_calendar import BASE, ENGLISH, JAPANESE, TOKYO, entry, wall
 from tests.feeds.test_views import FEED, SECRET, release, released  # noqa: F401
+from tests.planning.test_telling import World
 from tests.programme.test_importing import change, item
+from tourapp.agenda import queries as agenda
+from tourapp.agenda import services as agenda_services
+from tourapp.agenda.circles import Circle
 from tourapp.core import clock
+from tourapp.core.db import session, unit_of_work
 from tourapp.core.ids import new_id
 from tourapp.core.words import Words
+from tourapp.directory.models import Person
 from tourapp.events import queries as events
 from tourapp.feeds import compose
 from tourapp.feeds.calendar import Style
@@ -71,6 +77,49 @@ def test_cal_100_the_page_of_an_item_offers_copies_and_says_that_they_do_not_fol
     text = client.get(path).get_data(as_text=True)
     for part in (f"{path}.ics", compose.GOOGLE, compose.OUTLOOK, "does not update", "webcal://"):
         assert part in text, part
+
+
+def test_cal_62_every_address_in_a_feed_leads_to_the_page_of_that_item(
+    released: Flask,  # noqa: F811
+    client: FlaskClient,
+) -> None:
+    found = {}
+    for lines in reading.events(client.get(FEED).data):
+        said = dict(line.split(":", 1) for line in lines if line.startswith(("URL", "SUMMARY")))
+        found[urlsplit(said["URL"]).path] = next(text for name, text in said.items() if name != "URL")
+    assert len(found) == 16
+    for path in (each for each in found if "/items/" in each):
+        assert client.get(path).status_code == 200, path
+    with clock.travel(dt.timedelta(hours=1)), released.app_context():
+        moved = item(events.by_slug("seminar"), "SEM-03")
+        change(moved, room="Room 9")
+        release("seminar")
+    text = client.get(f"/events/seminar/items/{moved.id}").get_data(as_text=True)
+    assert "Room 9" in text and "The place has changed" in text and SECRET not in text
+
+
+def test_cal_62_84_who_takes_part_has_a_page_of_her_own_for_each_item(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        world = World()
+        world.change(world.lab, join_url=SECRET)
+        world.release()
+        found = agenda.entry_of(f"item:{world.lab}", Circle.PARTICIPANTS)
+        assert found is not None and found.content.url == f"/me/tour/items/{world.lab}"
+        with unit_of_work():
+            agenda_services.cancel(f"item:{world.depot}", at=clock.now())
+        ada, ben = (session().get_one(Person, each.person_id) for each in (world.ada, world.ben))
+        assert ada.emails and ben.emails
+    path = f"/me/tour/items/{world.lab}"
+    assert client.get(path).status_code in (302, 303)
+    sign_in_as(client, ada, strong=False)
+    assert client.get(path).status_code == 404, "an item of a group that she is not in"
+    struck = client.get(f"/me/tour/items/{world.depot}").get_data(as_text=True)
+    assert "Cancelled: Tram depot" in struck
+    other = app.test_client()
+    sign_in_as(other, ben, strong=False)
+    text = other.get(path).get_data(as_text=True)
+    assert SECRET in text and "Laboratory" in text
+    assert other.get(f"/me/other/items/{world.lab}").status_code == 404
 
 
 def test_cal_70_a_cancelled_item_says_so_in_its_file(

@@ -1,6 +1,12 @@
-"""One item of a public programme to take along: as a file, or filled into the calendar of Google or Microsoft."""
+"""One item of a programme by itself: what calendars lead to (CAL-62), and the ways to take it along.
+
+There are two such pages. Everybody's shows what everybody is shown; a person's own what stands in her calendar, the way
+to join included. Both read the agenda, so an item that is cancelled says so for good.
+"""
 
 import uuid
+
+from collections.abc import Sequence
 
 from flask import Response, current_app, url_for
 
@@ -11,14 +17,17 @@ from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import ref
+from tourapp.core.time import WallTime
 from tourapp.events import queries as events
 from tourapp.events.models import Event
-from tourapp.feeds import calendar, compose, said
+from tourapp.feeds import calendar, compose, readings, said
 from tourapp.feeds.calendar import Style
 from tourapp.pages import calendars
 from tourapp.pages.structured import absolute
 from tourapp.web.downloads import download
+from tourapp.web.guard import guard_own
 from tourapp.web.pages import page
+from tourapp.web.reader import reader_zone
 
 PUBLIC = "public, max-age=300, must-revalidate"
 LONGEST_NAME = 80
@@ -27,18 +36,25 @@ LONGEST_NAME = 80
 def event_item(slug: str, item_id: uuid.UUID) -> Response:
     """What stands in the public calendar of this item, and the ways to take it along; 404 for what is not public."""
     event, shown = _shown(slug, item_id)
-    style = _style()
-    return page(
-        "pages/event_item.html",
-        event=event,
-        shown=shown,
-        title=calendar.title(shown, style),
-        when=said.span(shown.content.starts, shown.content.ends, style.lang),
-        place=calendar.location(shown.content, style),
-        once=_once(event, item_id, shown, style),
+    return _page(
+        event,
+        shown,
+        once=_once(event, item_id, shown, _style()),
         subscribe=calendars.entries(event, event.title.in_(current_lang()))[1:],
         canonical=absolute("event_item", slug=slug, item_id=item_id),
     )
+
+
+def my_item(slug: str, item_id: uuid.UUID) -> Response:
+    """The same as it stands in her own calendar: what is hers to know, cancelled or given up too; 404 for what never
+    stood there."""
+    event = events.by_slug(slug)
+    entries = readings.of_person(guard_own()).entries
+    found = (each for each in entries if each.owner == ref("item", item_id) and each.event == event.ref)
+    shown = next(found, None)
+    if shown is None:
+        raise NotFound()
+    return _page(event, shown, is_own=True)
 
 
 def item_calendar(slug: str, item_id: uuid.UUID) -> Response:
@@ -63,6 +79,43 @@ def _shown(slug: str, item_id: uuid.UUID) -> tuple[Event, Shown]:
     if shown is None or shown.event != event.ref:
         raise NotFound()
     return event, shown
+
+
+def _page(
+    event: Event,
+    shown: Shown,
+    *,
+    is_own: bool = False,
+    once: Sequence[calendars.Entry] = (),
+    subscribe: Sequence[calendars.Entry] = (),
+    canonical: str = "",
+) -> Response:
+    style, content = _style(), shown.content
+    return page(
+        "pages/event_item.html",
+        event=event,
+        shown=shown,
+        is_own=is_own,
+        title=calendar.title(shown, style),
+        when=said.span(content.starts, content.ends, style.lang),
+        elsewhere=_elsewhere(shown),
+        place=calendar.location(content, style),
+        changed=said.change(shown).in_(style.lang),
+        notes=content.notes.in_(style.lang).splitlines(),
+        once=once,
+        subscribe=subscribe,
+        canonical=canonical,
+    )
+
+
+def _elsewhere(shown: Shown) -> str:
+    """The same time on the reader's clocks, where they show another one."""
+    starts, ends, zone = shown.content.starts, shown.content.ends, reader_zone()
+    if not isinstance(starts, WallTime) or not isinstance(ends, WallTime):
+        return ""
+    hers = [WallTime.from_instant(each.instant, zone) for each in (starts, ends)]
+    alike = all(one.local == own.local for one, own in zip((starts, ends), hers, strict=True))
+    return "" if alike else said.span(hers[0], hers[1], current_lang())
 
 
 def _style() -> Style:

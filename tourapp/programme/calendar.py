@@ -12,7 +12,7 @@ from tourapp.programme.kinds import KINDS
 from tourapp.programme.rules import ReleasedItem, readers
 
 
-def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
+def entry(event: Event, item: ReleasedItem, circle: Circle) -> EntryContent | None:
     """What a circle finds in its calendar of an item as it may read it; None while there is no time."""
     if item.starts is None or item.ends is None:
         return None
@@ -26,7 +26,7 @@ def entry(event: Event, item: ReleasedItem) -> EntryContent | None:
         lon=item.lon,
         notes=Words("\n".join(notes.lines(item, "en")), "\n".join(notes.lines(item, "ja"))),
         conference_url=item.join_url,
-        url=f"/events/{event.slug}/programme",
+        url=_page(event, item, circle),
         categories=(KINDS[item.kind].name, *((Words.of(item.track),) if item.track else ())),
         kind=item.kind.value,
         status=Status.CONFIRMED if item.is_settled else Status.TENTATIVE,
@@ -37,7 +37,7 @@ def entries(
     event: Event, items: Collection[ReleasedItem], circle: Circle
 ) -> tuple[dict[str, EntryContent], dict[str, tuple[str, ...]]]:
     """What a circle finds in its calendar of these items, and who is meant: contents and audiences, by owner."""
-    shown = {item.ref: content for item in items if (content := entry(event, item))}
+    shown = {item.ref: content for item in items if (content := entry(event, item, circle))}
     return shown, {item.ref: _readers(item, circle) for item in items if item.ref in shown}
 
 
@@ -62,6 +62,14 @@ def _readers(item: ReleasedItem, circle: Circle) -> tuple[str, ...]:
     if circle is Circle.HOST:
         return (item.host_ref,) if item.host_ref else ()
     return tuple(sorted(readers(item)))
+
+
+def _page(event: Event, item: ReleasedItem, circle: Circle) -> str:
+    """The page of this item for those of the circle (CAL-62). Those who take part have one of their own, where they find
+    the way to join; hosts come to their own pages by a private link only, which no calendar may hold."""
+    if circle is Circle.PARTICIPANTS:
+        return f"/me/{event.slug}/items/{item.id}"
+    return f"/events/{event.slug}/items/{item.id}"
 
 
 def _place(item: ReleasedItem, lang: str) -> str:

@@ -6,7 +6,7 @@ from tourapp.accounts import views as signing_in
 from tourapp.feedback import views as feedback
 from tourapp.mailings.views import stopping
 from tourapp.materials import views as materials
-from tourapp.pages import editions, me, my_calendars, my_pass, my_sessions, offers, today
+from tourapp.pages import editions, event_item, me, my_calendars, my_pass, my_sessions, offers, today
 from tourapp.programme.speaking import own_views as speaking
 from tourapp.programme.speaking.rules import LARGEST_REQUEST
 from tourapp.web.routes import FORM, Route, public
@@ -37,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/me/<slug>", "my_event", me.my_event, Action.OWN_REGISTRATION),
     Route("/me/<slug>/today", "my_today", today.my_today, Action.OWN_REGISTRATION),
     Route("/me/<slug>/day/<day>", "my_day", today.my_day, Action.OWN_REGISTRATION),
+    Route("/me/<slug>/items/<uuid:item_id>", "my_item", event_item.my_item, Action.OWN_REGISTRATION),
     Route("/me/<slug>/answers", "my_event_answers", me.my_event_answers, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/files/<key>", "my_event_file", me.my_event_file, Action.OWN_REGISTRATION, ("POST",)),
     Route("/me/<slug>/change", "my_event_change", me.my_event_change, Action.OWN_REGISTRATION, FORM),
