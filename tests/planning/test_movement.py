@@ -1,16 +1,21 @@
 """R4: a way between two places, and time for it."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.planning.situations import DAY, FAR, HALL, NEAR, facts, found, labels, night, planned, short, trip
 from tourapp.core.words import Words
-from tourapp.planning import movement
+from tourapp.planning import legs, movement, required
 from tourapp.planning.facts import PlaceFacts
+from tourapp.planning.findings import Planned
 from tourapp.planning.parameters import Parameters
+from tourapp.programme.content import ItemContent
+from tourapp.programme.kinds import ItemKind
 
+NEXT = PlaceFacts(ref="place:next", name=Words("Museum", "博物館"), lat=35.085, lon=137.15)
 WALK = {"transfer_from": HALL.name, "transfer_mode": "walk"}
 
 
@@ -97,7 +102,7 @@ def test_a_journey_of_eight_kilometres_takes_sixteen_minutes(
 def test_each_mode_has_its_speed_and_minutes_are_rounded_up(
     mode: str, km: float, minutes: int | None
 ) -> None:
-    takes = movement.need(mode, km, facts())
+    takes = legs.need(mode, km, facts())
     assert (takes and takes.minutes) == minutes
 
 
@@ -170,6 +175,81 @@ def test_repairs_start_later_or_end_earlier() -> None:
     items = trip(1, "11:00-11:10", HALL, FAR, travel_km=8.0), planned(2, "11:40-12:00", FAR)
     (got,) = found(movement.findings, *items)
     assert labels(got) == ["Leave at 10:40", "Arrive at 11:30"]
+
+
+KNOWN = facts(HALL, NEAR, FAR, NEXT)
+
+
+def mended(items: tuple[Any, ...]) -> list[Any]:
+    """The items as the first repair of the first finding leaves them, in the order of time."""
+    repair = found(movement.findings, *items, facts_=KNOWN)[0].repairs[0]
+    known = {each.id: each for each in items}
+    for number, edit in enumerate(repair.edits):
+        if edit.item is None:
+            new = Planned(f"item:00000000-0000-0000-0000-{90 + number:012d}", "", ItemContent(**edit.fields))
+            known[new.id] = new
+        else:
+            known[edit.item] = replace(
+                known[edit.item], content=replace(known[edit.item].content, **edit.fields)
+            )
+    return sorted(known.values(), key=lambda each: each.content.starts.instant)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "label"),
+    [
+        # 0.8 km on foot take 12 minutes, 22 with the margin; 20.3 km by bus 41, 51 with it.
+        ((1, "10:00-11:00", HALL), (2, "14:00-15:00", NEXT), "Add a journey on foot, 13:35 to 14:00"),
+        ((1, "10:00-11:00", HALL), (2, "14:00-15:00", FAR), "Add a journey by chartered bus, 13:05 to 14:00"),
+        (
+            (1, "10:00-11:00", HALL),
+            (2, "11:30-13:00", FAR),
+            "Add a journey by chartered bus, 11:00 to 11:55. Item 2: Start at 11:55",
+        ),
+    ],
+)
+def test_a_way_that_nobody_planned_is_put_in_with_one_press(first: Any, second: Any, label: str) -> None:
+    items = planned(*first), planned(*second)
+    assert labels(found(movement.findings, *items, facts_=KNOWN)[0]) == [label]
+    after = mended(items)
+    assert len(after) == 3 and not found(movement.findings, *after, facts_=KNOWN)
+
+
+def test_a_journey_is_put_where_nothing_else_is_for_those_people_or_nowhere() -> None:
+    one, both = {"audience": ("group:1",)}, (planned(1, "10:00-11:00"), planned(3, "14:00-15:00", FAR))
+    walk = planned(2, "13:20-13:40", None, kind=ItemKind.BREAK)
+    (got,) = found(movement.findings, both[0], walk, both[1])
+    assert labels(got) == ["Add a journey by chartered bus, 11:00 to 11:55"]
+    assert not found(
+        movement.findings, both[0], planned(2, "11:10-13:50", None, kind=ItemKind.BREAK), both[1]
+    )[0].repairs
+    theirs = planned(1, "10:00-11:00"), planned(2, "12:00-13:00", NEAR, **one)
+    assert [each.content.audience for each in mended(theirs)][1] == ("group:1",)
+
+
+def test_a_day_begins_and_ends_where_people_sleep_once_the_way_is_put_in() -> None:
+    items = night(8, DAY - dt.timedelta(days=1), FAR), planned(1, "10:00-11:00"), night(9, DAY, FAR)
+    morning, evening = found(movement.findings, *items)
+    assert labels(morning) == ["Add a journey by chartered bus, 09:05 to 10:00"]
+    assert labels(evening) == ["Add a journey by chartered bus, 11:00 to 11:55"]
+    assert short(found(movement.findings, *mended(items))) == [("R4", "block", 1)]
+
+
+def test_where_a_journey_begins_and_leads_is_taken_from_its_neighbours() -> None:
+    way = trip(2, "11:00-12:00", HALL, FAR, travel_from=Words(), travel_to=Words(), travel_km=20.3)
+    hall, village = planned(1, "10:00-11:00"), planned(3, "12:10-13:00", FAR)
+    asked = found(required.findings, way)
+    assert [each.fields for each in asked] == [("travel_from",), ("travel_to",)]
+    assert [labels(each) for each in asked] == [[], []]
+    both = [each for each in found(required.findings, hall, way, village) if each.items == (way.ref,)]
+    assert [labels(each) for each in both] == [["From: City Hall"], ["To: Village"]]
+    assert both[1].repairs[0].edits[0].fields == {"travel_to": FAR.name}
+    back = [each for each in found(required.findings, hall, way, planned(3, "12:10-13:00")) if each.repairs]
+    assert [labels(each) for each in back] == [["From: City Hall"], ["To: City Hall"]]
+    other = planned(4, "12:10-13:00", NEAR, audience=("group:1",))
+    last = planned(3, "12:10-13:00", FAR, audience=("group:2",))
+    split = [each for each in found(required.findings, hall, way, last, other) if each.items == (way.ref,)]
+    assert [labels(each) for each in split] == [["From: City Hall"], []]
 
 
 def test_an_event_may_walk_faster_and_want_less_margin() -> None:

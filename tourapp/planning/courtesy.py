@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.planning import courses, movement, repairs, spots
+from tourapp.planning import courses, legs, repairs, spots
 from tourapp.planning.facts import Facts
 from tourapp.planning.findings import Finding, Planned, Severity, Situation
 from tourapp.programme.kinds import ItemKind
@@ -59,7 +59,7 @@ def _in_time(before: Planned | None, item: Planned, facts: Facts) -> Iterator[Fi
     is_there = left.is_at(reached)
     if is_there and before.content.kind is not ItemKind.TRAVEL:
         return  # they are in the house already
-    takes = movement.of_transfer(item.content, facts)
+    takes = legs.of_transfer(item.content, facts)
     if not is_there and takes is None:
         return
     early = courses.gap(before.content, item.content) - (takes.minutes if takes and not is_there else 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.planning import courses, movement, spots
+from tourapp.planning import courses, legs, spots
 from tourapp.planning.courses import Course
 from tourapp.planning.facts import Facts
 from tourapp.planning.findings import Finding, Planned, Severity, Situation
@@ -138,7 +138,7 @@ def _pause(before: ItemContent, after: ItemContent, facts: Facts) -> int:
     between = courses.gap(before, after)
     if spots.transfer_begins(after, facts) is None:
         return between
-    takes = movement.of_transfer(after, facts)
+    takes = legs.of_transfer(after, facts)
     return between - (takes.minutes if takes is not None else after.transfer_minutes or 0)
 
 

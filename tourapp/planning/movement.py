@@ -6,18 +6,18 @@ time since what precedes ended on that day, else the minutes that it was given. 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.planning import courses, repairs, sentences, spots
+from tourapp.planning import adding_ways, courses, legs, repairs, sentences, spots
 from tourapp.planning.courses import Course
 from tourapp.planning.facts import Facts
 from tourapp.planning.findings import Finding, Planned, Repair, Severity, Situation
+from tourapp.planning.legs import Need, Way
 from tourapp.planning.sentences import Said
 from tourapp.planning.spots import Spot
-from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import ItemKind
 
 NOWHERE = frozenset({ItemKind.FREE, ItemKind.BREAK, ItemKind.DESK, ItemKind.LODGING})
@@ -28,9 +28,19 @@ Nights = Mapping[dt.date, tuple[Planned, ...]]
 
 def findings(situation: Situation) -> Iterator[Finding]:
     """For each day and each group: the ways of the day, and those from and to where it sleeps."""
-    nights = nights_of(situation)
+    nights, days = nights_of(situation), courses.by_day(situation.items)
     for course in courses.courses(situation):
-        yield from _of_day(course, situation.facts, nights)
+        yield from _of_day(Walk(course, days.get(course.on, ()), situation.facts, nights))
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One course of a day, and what is looked up on the way: everything of that day, and where people sleep."""
+
+    course: Course
+    among: Sequence[Planned]
+    facts: Facts
+    nights: Nights
 
 
 def nights_of(situation: Situation) -> Nights:
@@ -41,80 +51,30 @@ def nights_of(situation: Situation) -> Nights:
     return found
 
 
-def _of_day(course: Course, facts: Facts, nights: Nights) -> Iterator[Finding]:
-    items = [each for each in course.items if each.content.kind not in NOWHERE]
+def _of_day(walk: Walk) -> Iterator[Finding]:
+    facts = walk.facts
+    items = [each for each in walk.course.items if each.content.kind not in NOWHERE]
     for place, item in enumerate(items):
         before = items[place - 1] if place else None
         after = items[place + 1] if place + 1 < len(items) else None
         if before is not None and courses.gap(before.content, item.content) < 0:
             continue  # they overlap: R3
         later = after if after and courses.gap(item.content, after.content) >= 0 else None
-        yield from _way_to(before, item, later, facts)
+        yield from _way_to(before, item, later, walk)
         if item.content.kind is ItemKind.TRAVEL:
             yield from _journey(before, item, later, facts)
         if before is None:
-            yield from _from_bed(item, course, facts, nights)
+            yield from _from_bed(item, later, walk)
     if items:
-        yield from _to_bed(items[-1], course, facts, nights)
+        yield from _to_bed(items[-1], walk)
 
 
 # --- a way that is there --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Need:
-    """What a way takes: the mode, how far, the bare minutes, and with the margin of the group."""
-
-    mode: str
-    km: float | None
-    kmh: float | None
-    minutes: int
-    margin: int
-
-    @property
-    def needed(self) -> int:
-        return self.minutes + self.margin
-
-
-def margin(facts: Facts) -> int:
-    """The minutes that a group needs on top for each leg; none for a small one, or one of unknown size."""
-    size = facts.group.participants or 0
-    return facts.parameters.margin_minutes if size > facts.parameters.small_group else 0
-
-
-def need(mode: str, km: float | None, facts: Facts, *, said: int | None = None) -> Need | None:
-    """What a way of so many km takes; what somebody `said` that it takes comes first. None where nobody can tell."""
-    kmh = spots.speed(mode, km, facts.parameters) if km is not None else None
-    if said is not None:
-        return Need(mode, km, kmh, said, margin(facts))
-    if km is None or kmh is None:
-        return None
-    return Need(mode, km, kmh, spots.minutes(km, kmh), margin(facts))
-
-
-def of_journey(content: ItemContent, facts: Facts) -> Need | None:
-    """What a journey takes: the minutes that were entered, else its distance, else the straight line × detour."""
-    km = content.travel_km
-    if km is None:
-        km = _detour_km(spots.begins(content, facts), spots.ends(content, facts), facts)
-    return need(content.travel_mode, km, facts, said=content.travel_minutes)
-
-
-def of_transfer(content: ItemContent, facts: Facts) -> Need | None:
-    """What the short move before an item takes; None where there is none, or nobody can tell."""
-    start = spots.transfer_begins(content, facts)
-    km = _detour_km(start, spots.begins(content, facts), facts)
-    return need(content.transfer_mode, km, facts) if start is not None else None
-
-
-def _detour_km(start: Spot | None, end: Spot | None, facts: Facts) -> float | None:
-    straight = spots.straight_km(start, end) if start and end else None
-    return None if straight is None else straight * facts.parameters.detour
-
-
 def _journey(before: Planned | None, item: Planned, after: Planned | None, facts: Facts) -> Iterator[Finding]:
     """A journey that is too short, or leaves too little before what follows."""
-    takes = of_journey(item.content, facts)
+    takes = legs.of_journey(item.content, facts)
     if takes is None:
         return
     own = courses.length(item.content)
@@ -149,15 +109,17 @@ def _mend_journey(
     )
 
 
-def _way_to(before: Planned | None, item: Planned, after: Planned | None, facts: Facts) -> Iterator[Finding]:
+def _way_to(before: Planned | None, item: Planned, after: Planned | None, walk: Walk) -> Iterator[Finding]:
     """The short move before an item, or that there is no way at all from what precedes."""
+    facts = walk.facts
     start = spots.transfer_begins(item.content, facts)
     reached = spots.begins(item.content, facts)
     left = spots.ends(before.content, facts) if before is not None else None
     begins = start or reached
-    if before is not None and left is not None and begins is not None and not left.is_at(begins):
-        yield _no_way(before, item, left, begins, facts)
-    takes = of_transfer(item.content, facts)
+    way = legs.between(left, begins, facts)
+    if before is not None and way is not None:
+        yield _no_way(before, item, after, way, walk)
+    takes = legs.of_transfer(item.content, facts)
     if takes is None or start is None:
         return
     available = item.content.transfer_minutes
@@ -237,50 +199,59 @@ def _sentence(takes: Need, start: Spot | None, end: Spot | None, available: int,
 # --- a way that is not there ------------------------------------------------------------------------------
 
 
-def _no_way(before: Planned, item: Planned, left: Spot, begins: Spot, facts: Facts) -> Finding:
+def _no_way(before: Planned, item: Planned, after: Planned | None, way: Way, walk: Walk) -> Finding:
     """A BLOCK; only a WARN where people find their own way (an event that is not led) and have the time for it."""
     minutes = courses.gap(before.content, item.content)
-    km = _detour_km(left, begins, facts)
-    is_near = km is not None and km <= facts.parameters.walked_to_lodging_km
-    takes = need("walk" if is_near else "bus", km, facts)
-    has_time = not facts.is_led and (takes is None or takes.minutes <= minutes)
+    has_time = not walk.facts.is_led and (way.km is None or way.minutes <= minutes)
     severity = Severity.WARN if has_time else Severity.BLOCK
     message = _l(
         "No way is planned from %(start)s to %(end)s; there are %(minutes)s minutes between the two items.",
-        start=Said(left.name),
-        end=Said(begins.name),
+        start=Said(way.start.name),
+        end=Said(way.end.name),
         minutes=minutes,
     )
-    numbers = {**_apart(left, begins), "available_minutes": minutes}
-    return Finding(
-        "R4", severity, (before.ref, item.ref), message, ("transfer_from",), numbers, aspect="no_way"
+    numbers = {**_apart(way.start, way.end), "available_minutes": minutes}
+    mending = tuple(
+        adding_ways.to_item(
+            way, before, item, after, whose=walk.course.whose, among=walk.among, facts=walk.facts
+        )
     )
+    items = (before.ref, item.ref)
+    return Finding("R4", severity, items, message, ("transfer_from",), numbers, mending, "no_way")
 
 
-def _from_bed(item: Planned, course: Course, facts: Facts, nights: Nights) -> Iterator[Finding]:
+def _from_bed(item: Planned, after: Planned | None, walk: Walk) -> Iterator[Finding]:
     """The first item of a day begins where the group slept, unless there is a way or it is near enough to walk."""
+    course, facts = walk.course, walk.facts
     begins = spots.transfer_begins(item.content, facts) or spots.begins(item.content, facts)
-    bed = bed_of(nights.get(course.on - dt.timedelta(days=1), ()), course, facts)
+    bed = bed_of(walk.nights.get(course.on - dt.timedelta(days=1), ()), course, facts)
     if begins is not None and bed is not None and is_far(bed, begins, facts):
         message = _l(
             "No way is planned from %(start)s, where the group slept, to %(end)s.",
             start=Said(bed.name),
             end=Said(begins.name),
         )
-        yield _far(item, message, _apart(bed, begins), "morning")
+        way = legs.between(bed, begins, facts)
+        mending = adding_ways.to_item(
+            way, None, item, after, whose=course.whose, among=walk.among, facts=facts
+        )
+        yield _far(item, message, _apart(bed, begins), "morning", tuple(mending))
 
 
-def _to_bed(item: Planned, course: Course, facts: Facts, nights: Nights) -> Iterator[Finding]:
+def _to_bed(item: Planned, walk: Walk) -> Iterator[Finding]:
     """The last item of a day ends where the group sleeps, or near enough to walk."""
+    course, facts = walk.course, walk.facts
     left = spots.ends(item.content, facts)
-    bed = bed_of(nights.get(course.on, ()), course, facts)
+    bed = bed_of(walk.nights.get(course.on, ()), course, facts)
     if left is not None and bed is not None and is_far(left, bed, facts):
         message = _l(
             "No way is planned from %(start)s to %(end)s, where the group sleeps.",
             start=Said(left.name),
             end=Said(bed.name),
         )
-        yield _far(item, message, _apart(left, bed), "evening")
+        way = legs.between(left, bed, facts)
+        mending = adding_ways.to_bed(way, item, whose=course.whose, among=walk.among, facts=facts)
+        yield _far(item, message, _apart(left, bed), "evening", tuple(mending))
 
 
 def bed_of(nights: tuple[Planned, ...], course: Course, facts: Facts) -> Spot | None:
@@ -294,8 +265,10 @@ def is_far(one: Spot, other: Spot, facts: Facts) -> bool:
     return km is not None and not one.is_at(other) and km > facts.parameters.walked_to_lodging_km
 
 
-def _far(item: Planned, message: object, numbers: dict[str, Any], when: str) -> Finding:
-    return Finding("R4", Severity.BLOCK, (item.ref,), message, ("transfer_from",), numbers, aspect=when)
+def _far(
+    item: Planned, message: object, numbers: dict[str, Any], when: str, mending: tuple[Repair, ...]
+) -> Finding:
+    return Finding("R4", Severity.BLOCK, (item.ref,), message, ("transfer_from",), numbers, mending, when)
 
 
 def _apart(one: Spot, other: Spot) -> dict[str, Any]:

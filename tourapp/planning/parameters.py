@@ -23,6 +23,12 @@ class Parameters:
     small_group: int = 8
     walked_to_lodging_km: float = 1.0
     """As far as this from where one sleeps nobody needs a leg."""
+    way_mode: str = "chartered_bus"
+    """How a group goes where nobody has said how: what repairs and suggestions put in."""
+    walked_km: float = 1.0
+    """As far as this it walks."""
+    unknown_way_minutes: int = 20
+    """What is kept free for a way of which nobody knows how far it is."""
 
     day_warn_minutes: int = 600
     day_block_minutes: int = 780

@@ -1,11 +1,12 @@
 """Rule `required`: what an item of its kind has to say before participants get it (`domain.md` §3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tourapp.agenda.circles import Circle
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.planning import findings as planning
-from tourapp.planning.findings import Finding, Planned, Severity, Situation
+from tourapp.planning import journey_ends
+from tourapp.planning.findings import Finding, Planned, Repair, Severity, Situation
 from tourapp.planning.said import LABELS
 from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import REQUIRED
@@ -15,9 +16,11 @@ OF_EVERY_KIND = (("starts",), ("ends",), ("audience",))
 
 
 def findings(situation: Situation) -> Iterator[Finding]:
-    """A BLOCK for each field that is missing, named by it; for participants only."""
+    """A BLOCK for each field that is missing, named by it; for participants only. Where a journey begins and leads is
+    proposed from what stands beside it."""
     if situation.circle is Circle.PARTICIPANTS:
-        yield from (finding for item in situation.items for finding in _of(item))
+        ends = journey_ends.proposed(situation)
+        yield from (finding for item in situation.items for finding in _of(item, ends))
 
 
 def missing(content: ItemContent) -> Iterator[tuple[str, ...]]:
@@ -27,10 +30,13 @@ def missing(content: ItemContent) -> Iterator[tuple[str, ...]]:
             yield names
 
 
-def _of(item: Planned) -> Iterator[Finding]:
+def _of(item: Planned, ends: Mapping[tuple[str, str], Repair]) -> Iterator[Finding]:
     for names in missing(item.content):
+        numbers = {"field": names[0]}
+        known = ends.get((item.ref, names[0]))
+        mending = (known,) if known is not None else ()
         yield Finding(
-            planning.REQUIRED, Severity.BLOCK, (item.ref,), _message(names), names, {"field": names[0]}
+            planning.REQUIRED, Severity.BLOCK, (item.ref,), _message(names), names, numbers, mending
         )
 
 

@@ -35,6 +35,17 @@ def test_a_journey_to_the_place_where_one_is_leads_nowhere_that_we_know():
     assert found.travel_from.ja == "駅" and not found.travel_to
 
 
+def test_of_two_journeys_in_a_row_the_place_between_is_taken_from_either_and_never_made_up():
+    def ends(first, second):
+        _, one, other, _ = led([item(place="駅"), first, second, item(place="市役所")])
+        return one.travel_from.ja, one.travel_to.ja, other.travel_from.ja, other.travel_to.ja
+
+    way = item(ItemKind.TRAVEL)
+    assert ends(way, way) == ("駅", "", "", "市役所")
+    assert ends(way, item(ItemKind.TRAVEL, "空港")) == ("駅", "空港", "空港", "市役所")
+    assert ends(item(ItemKind.TRAVEL, travel_to=Words("", "港")), way) == ("駅", "港", "港", "市役所")
+
+
 def test_a_body_before_the_post_receives_the_group_and_the_post_stays():
     found = received(
         item(

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from tourapp.core.words import Words
-from tourapp.planning import courses, movement, repairs, spots
+from tourapp.planning import courses, legs, movement, repairs, spots
 from tourapp.planning.courses import Course
 from tourapp.planning.facts import Facts
 from tourapp.planning.findings import Planned
@@ -14,7 +13,7 @@ from tourapp.planning.spots import Spot
 from tourapp.planning.suggesting import starts, ways
 from tourapp.planning.suggesting.asking import Question
 from tourapp.programme.content import NO_WORDS, ItemContent
-from tourapp.programme.kinds import Confirmation, ItemKind
+from tourapp.programme.kinds import ItemKind
 
 NEW = "new:"
 """What a journey is called that is not in the draft yet: this, and the item after which it leads to bed."""
@@ -124,7 +123,7 @@ def _reached_from(
     else:
         start = _bed(course, items, facts, course.on - dt.timedelta(days=1))
         start = start if start and here and movement.is_far(start, here, facts) else None
-    way = ways.between(start, here, facts)
+    way = legs.between(start, here, facts)
     content = replace(
         item.content,
         transfer_from=way.start.name if way else NO_WORDS,
@@ -157,22 +156,11 @@ def _to_bed(last: Planned, course: Course, items: Sequence[Planned], facts: Fact
     here, bed = spots.ends(last.content, facts), _bed(course, items, facts, course.on)
     if here is None or bed is None or not movement.is_far(here, bed, facts) or last.content.ends is None:
         return None
-    way = ways.between(here, bed, facts)
+    way = legs.between(here, bed, facts)
     ends = repairs.plus(last.content.ends, dt.timedelta(minutes=way.needed)) if way else None
     if way is None or ends is None:
         return None
-    content = ItemContent(
-        kind=ItemKind.TRAVEL,
-        title=Words(f"To {way.end.name.in_('en')}", f"{way.end.name.in_('ja')}へ移動"),
-        starts=last.content.ends,
-        ends=ends,
-        travel_from=way.start.name,
-        travel_to=way.end.name,
-        travel_mode=way.mode,
-        travel_km=None if way.km is None else round(way.km, 1),
-        audience=last.content.audience,
-        confirmation=Confirmation.NOT_NEEDED,
-    )
+    content = legs.journey(way, last.content.ends, ends, last.content.audience)
     return Planned(f"{NEW}{last.id}", "", content)
 
 
@@ -184,10 +172,10 @@ def minutes_on_the_road(items: Iterable[Planned], facts: Facts) -> int:
 def _journey(content: ItemContent, facts: Facts) -> int:
     if content.kind is not ItemKind.TRAVEL:
         return 0
-    need = movement.of_journey(content, facts)
+    need = legs.of_journey(content, facts)
     return need.minutes if need else courses.length(content)
 
 
 def _short_move(content: ItemContent, facts: Facts) -> int:
-    need = movement.of_transfer(content, facts)
+    need = legs.of_transfer(content, facts)
     return need.minutes if need else content.transfer_minutes or 0

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from tourapp.planning import courses, movement, spots
+from tourapp.planning import courses, legs, movement, spots
 from tourapp.planning.courses import Course
 from tourapp.planning.suggesting import starts, ways
 from tourapp.planning.suggesting.asking import PARTS, SPAN, Question, Term, Wanted
@@ -195,7 +195,7 @@ def _roads(question: Question, stands: Sequence[Standing]) -> Mapping[tuple[str,
     order = [each.item.ref for each in stands]
     for one, other in permutations(ends, 2):
         if one in wanted or other in wanted or _are_near(one, other, order):
-            way = ways.between(ends[one], begins[other], question.facts)
+            way = legs.between(ends[one], begins[other], question.facts)
             found[one, other] = way.minutes if way else 0
     return found
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from tourapp.agenda.circles import Circle
 from tourapp.core.ids import ref
 from tourapp.core.time import NoSuchTime, WallTime
-from tourapp.planning import courses, days, hours, overlap
+from tourapp.planning import courses, days, hours, legs, overlap
 from tourapp.planning.facts import Facts
 from tourapp.planning.findings import Check, Planned, Severity, Situation
 from tourapp.planning.suggesting import ways
@@ -189,7 +189,7 @@ def _as_the_checks_say(
 ) -> Iterator[SPAN]:
     """The starts, on full steps, that these families would let pass; neighbours together."""
     for first, last in allowed:
-        possible = list(range(ways.up(first), last + 1, STEP))
+        possible = list(range(legs.up(first), last + 1, STEP))
         for term in asked:
             new = [start for start in possible if (wanted.ref, term, start) not in known]
             tried = {

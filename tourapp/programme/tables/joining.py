@@ -23,8 +23,11 @@ class Body:
 
 
 def led(contents: Sequence[ItemContent]) -> list[ItemContent]:
-    """Journeys with where they begin and lead, as far as they did not say so: from their own place, else the place
-    before; to the place of what comes next."""
+    """Journeys with where they begin and lead, as far as they did not say so: from their own place, else from where
+    what precedes leaves people; to where what comes next finds them.
+
+    Where one journey follows another and neither names the place between, both leave it open: it is asked for.
+    """
     return [
         _journey(content, contents[:number], contents[number + 1 :])
         if content.kind is ItemKind.TRAVEL
@@ -36,11 +39,22 @@ def led(contents: Sequence[ItemContent]) -> list[ItemContent]:
 def _journey(
     content: ItemContent, before: Sequence[ItemContent], after: Sequence[ItemContent]
 ) -> ItemContent:
-    start = content.place or next((each.place for each in reversed(before) if each.place), Words())
-    end = next((each.place for each in after if each.place), Words())
+    start = content.travel_from or content.place or _next(reversed(before), leaves=True)
+    end = content.travel_to or _next(after, leaves=False)
     if start == end:  # two names of one way: it leads somewhere that the table does not name
-        end = Words()
-    return replace(content, travel_from=content.travel_from or start, travel_to=content.travel_to or end)
+        end = content.travel_to
+    return replace(content, travel_from=start, travel_to=end)
+
+
+def _next(contents: Iterable[ItemContent], *, leaves: bool) -> Words:
+    """Where the nearest of these that is somewhere leaves people, or finds them; nothing where a journey comes first
+    that does not say it."""
+    for each in contents:
+        if each.kind is ItemKind.TRAVEL:
+            return each.travel_to if leaves else each.travel_from or each.place
+        if each.place:
+            return each.place
+    return Words()
 
 
 def names_in(contents: Iterable[ItemContent]) -> frozenset[str]:
