@@ -11,6 +11,7 @@ from tourapp import models, urls, wiring
 from tourapp.core import clock, sealed
 from tourapp.core.db import db, engine_options, prepare_engine
 from tourapp.core.logs import configure_logging
+from tourapp.core.matching import teach_folding
 from tourapp.settings import Settings
 from tourapp.web import (
     assets,
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        teach_folding(db.engine)
     Migrate(app, db, directory=str(_folder("migrations")))
 
     # Before the others, so that its hooks see every answer: the first to begin is the last to end.

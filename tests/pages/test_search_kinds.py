@@ -44,11 +44,11 @@ def planted(city):
         tasks.add_task(
             SYSTEM, event, title=Words(f"Taskword {city}", "作業"), owner=Role.ORGANISER, rule=rule
         )
-        item = ItemContent(kind=ItemKind.LECTURE, title=Words(f"Itemword {city}", "講義"))
+        item = ItemContent(kind=ItemKind.LECTURE, title=Words(f"Itemword {city}", "コウギ"))
         programme.add_item(SYSTEM, event, item)
         marks.find_or_add_tag(SYSTEM, event, f"Tagword {city}")
         marks.add_group(SYSTEM, event, Words(f"Groupword {city}", "班"))
-        marks.add_note(SYSTEM, registration, f"Noteword {city}")
+        marks.add_note(SYSTEM, registration, f"Noteword {city}, ビデオ")
         answers = {
             asked(event, f"Questionword {city}").key: f"Answerword {city}",
             asked(event, "Kitchen", readers=Readers.LOGISTICS).key: f"Kitchenword {city}",
@@ -92,6 +92,9 @@ WORDS = {
     "questionword": "questions",
     "answerword": "answers",
     "ＴＡＳＫＷＯＲＤ": "tasks",
+    "ﾋﾞﾃﾞｵ": "notes",
+    "こうぎ": "programme",
+    "answérword": "answers",
 }
 
 

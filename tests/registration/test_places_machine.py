@@ -281,7 +281,7 @@ class Lives(RuleBasedStateMachine):
             .where(AuditEntry.event == self.event.ref)
             .order_by(AuditEntry.at, AuditEntry.id)
         )
-        # A list is one entry, whoever came with it: their lives begin where it has put them, at a step of the sent form.
+        # A list is one entry, whoever came with it: their lives begin where a sent form may lead.
         assert set(self.imported.values()) <= BEGINNINGS
         reached: dict[str, State] = dict(self.imported)
         for entry in trail:

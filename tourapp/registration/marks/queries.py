@@ -127,7 +127,7 @@ def marks_found_by(actor: Actor, text: str, limit: int) -> Sequence[tuple[Tag | 
     tags = (
         sa.select(Tag, Event)
         .join(Event, Event.id == Tag.event_id)
-        .where(Tag.event_id.in_(seen), *holding(text, Tag.name, Tag.name_key))
+        .where(Tag.event_id.in_(seen), *holding(text, Tag.name))
         .order_by(Event.starts_at.desc(), Tag.name, Tag.id)
     )
     groups = (
