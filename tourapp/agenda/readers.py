@@ -32,13 +32,13 @@ def admit(reference: str, person_ids: Iterable[uuid.UUID], *, event: str = "") -
         raise ValueError(f"nobody can be admitted to {reference}")
     came: set[uuid.UUID] = set()
     dialect = sqlite if is_sqlite(session().connection()) else postgresql
+    made = dialect.insert(Reader).on_conflict_do_nothing().returning(Reader.person_id)
     for some in _portions(person_ids):
         rows = [
             {"id": new_id(), "reference": reference, "person_id": each, "event": event}
             for each in sorted(some)
         ]
-        made = dialect.insert(Reader).values(rows).on_conflict_do_nothing().returning(Reader.person_id)
-        came.update(session().scalars(made))
+        came.update(session().scalars(made, rows))
     followers = leaving.followers_of(came, reference)
     if followers:
         leaving.come_back(dict.fromkeys(followers, queries.reached([reference])), at=clock.now())

@@ -36,6 +36,8 @@ def clean_line(text: str) -> str:
     Line breaks and tabs become a space, runs of plain spaces one space. Nothing is normalised by NFKC: ①, ㈱,
     髙 and the full-width space inside a name stay.
     """
+    if text.isascii() and text.isprintable():  # most lines
+        return " ".join(filter(None, text.split(" ")))
     return re.sub(" +", " ", _visible(_NEW_LINE.sub(" ", text))).strip()
 
 

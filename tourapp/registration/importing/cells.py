@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -14,6 +15,9 @@ from tourapp.core.variants import KANJI
 from tourapp.registration.importing.codes import Code
 from tourapp.registration.importing.columns import Column, Means
 
+_ORDINARY = re.compile(r"[A-Za-z0-9]+(?:[ .,:;&()/_@'+-]{1,2}[A-Za-z0-9]+)*")
+"""Words and figures in which nothing can be odd; most cells are so, and looking closer takes long."""
+_LOCAL_PART = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _FORMULA = ("=", "+", "-", "@", "\u2212")
 _PHONE = re.compile(r"\+[\d\s()./-]+")
 _EMPTY = frozenset({"none", "n/a", "nil", "なし", "無し", "無", "特になし", "特に無し"})
@@ -47,6 +51,8 @@ def clean(cell: Cell, column: Column) -> tuple[str, set[Code]]:
     text = cell.text
     if not text:
         return "", found
+    if cell.kind is Kind.TEXT and _is_ordinary(text, column):
+        return text, found
     if cell.kind is Kind.MERGED:
         found.add(Code.MERGED_CELL_FILLED)
     if cell.kind is Kind.FORMULA or _is_formula(text, column):
@@ -68,6 +74,11 @@ def clean(cell: Cell, column: Column) -> tuple[str, set[Code]]:
     if len(text) > column.longest:
         found.add(Code.FIELD_TOO_LONG)
     return (clean_block(text) if column.means is Means.TEXT else clean_line(text)), found
+
+
+def _is_ordinary(text: str, column: Column) -> bool:
+    is_short = len(text) <= column.longest
+    return is_short and "  " not in text and bool(_ORDINARY.fullmatch(text)) and not _is_empty(text, column)
 
 
 def _plain(text: str, column: Column) -> tuple[str, set[Code]]:
@@ -142,11 +153,23 @@ def read_email(text: str) -> Code | None:
         return Code.EMAIL_MISSING
     if text.count("@") > 1:
         return Code.EMAIL_MULTIPLE
+    local, _at, domain = text.partition("@")
+    is_plain = len(local) <= 64 and len(text) <= 254 and _LOCAL_PART.fullmatch(local)
+    is_right = _is_domain(domain) if is_plain else _is_address(text)
+    return None if is_right else Code.EMAIL_INVALID
+
+
+def _is_address(text: str) -> bool:
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:
-        return Code.EMAIL_INVALID
-    return None
+        return False
+    return True
+
+
+@lru_cache(maxsize=512)  # the people of a list share few domains
+def _is_domain(text: str) -> bool:
+    return _is_address(f"a@{text}")
 
 
 def read_date(cell: Cell, text: str, first: dt.date, last: dt.date) -> tuple[str, set[Code]]:
