@@ -19,6 +19,7 @@ from tourapp.core.time import WallTime
 from tourapp.custody import cleaning
 from tourapp.custody.services import purging
 from tourapp.documents import attachments as document_files
+from tourapp.documents.receipts import queries as receipts
 from tourapp.events import queries as events
 from tourapp.events import services as event_services
 from tourapp.events.changes.states import ChangeKind
@@ -28,8 +29,11 @@ from tourapp.events.tasks.states import Anchor
 from tourapp.feeds import attachments as calendar_files
 from tourapp.feeds import keeping
 from tourapp.feeds import views as feeds
+from tourapp.feeds.invitations import mails as invitation_mails
+from tourapp.feeds.invitations import services as invitations
 from tourapp.hosting import queries as hosts
 from tourapp.hosting import services as hosting
+from tourapp.hosting import slips
 from tourapp.mailings import mails as mail_outs
 from tourapp.mailings import services as mailings
 from tourapp.messages import attachments, catalogue
@@ -49,7 +53,7 @@ from tourapp.programme.speaking import services as speaking
 from tourapp.registration import import_runs
 from tourapp.registration import mails as registration_mails
 from tourapp.registration import services as registration
-from tourapp.registration.facts import IntakeSet, RegistrationMoved
+from tourapp.registration.facts import IntakeSet, PlaceHandedOver, RegistrationMoved
 from tourapp.registration.services import colleagues, drafting, importing
 from tourapp.registration.services import purging as registration_purging
 from tourapp.registration.states import ENDED
@@ -80,6 +84,7 @@ def _listen() -> None:
     facts.listen(PlanReleased, _follow_plan)
     facts.listen(EntriesPublished, keeping.follow)
     facts.listen(IntakeSet, _date_tasks)
+    facts.listen(PlaceHandedOver, _pass_seats_on)
     facts.listen(RegistrationMoved, _free_seats)
 
 
@@ -96,6 +101,7 @@ def _handle(app: Flask) -> None:
     )
     jobs.handle(purging.MORE_JOB, lambda job: purging.purge_more())
     jobs.handle(keeping.WRITE_JOB, lambda job: keeping.write(job["event"], app.config["BASE_URL"]))
+    jobs.handle(invitations.JOB, lambda job: invitations.invite(uuid.UUID(job["person"])))
     jobs.handle(
         mailings.WRITE_JOB, lambda job: mailings.write_portion(uuid.UUID(job["mailing"]), job["after"])
     )
@@ -130,6 +136,7 @@ def _handle(app: Flask) -> None:
 def _tick(app: Flask) -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
+    jobs.every(60, "feeds.invite_due", invitations.invite_due)
     jobs.every(60, "mailings.expand_due", mailings.expand_due)
     jobs.every(60, "registration.purge_drafts", drafting.purge_drafts)
     jobs.every(60, "registration.expire_due", registration.expire_due)
@@ -167,8 +174,10 @@ def connect(app: Flask) -> None:
         ]
     )
     attachments.provide(calendar_files.KIND, calendar_files.attach)
+    attachments.provide(invitation_mails.KIND, invitation_mails.attach)
     attachments.provide(passes.KIND, door.attach_pass)
     attachments.provide(papers.KIND, document_files.attach)
+    slips.provide(receipts.host_states)
     feeds.init_app(app)
     app.jinja_env.globals["item_kinds"] = KINDS
     app.jinja_env.globals["has_hosts"] = hosts.has_hosts
@@ -261,6 +270,11 @@ def _follow_plan(fact: PlanReleased) -> None:
             {"change": str(fact.change_id)},
             once=f"registration.tell_plan:{fact.change_id}",
         )
+
+
+def _pass_seats_on(fact: PlaceHandedOver) -> None:
+    """Before the holder's registration ends, which would give them to those who wait."""
+    sign_ups.pass_on(fact.holder_id, fact.taken_id)
 
 
 def _free_seats(fact: RegistrationMoved) -> None:

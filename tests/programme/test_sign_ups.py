@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.builders import make_person
+from tests.conftest import NOW
 from tests.programme.sign_up_world import (
     add,
     drop,
@@ -22,6 +23,7 @@ from tests.programme.sign_up_world import (
     standing,
     wait,
 )
+from tests.registration.test_for_others import ask, hand_over_token, take
 from tourapp.access.actor import SYSTEM, Actor
 from tourapp.audit.models import AuditEntry
 from tourapp.core import clock
@@ -159,6 +161,25 @@ def test_ending_a_registration_frees_its_seats(event: Event) -> None:
     assert standing(bea) == {} and standing(ada) == {"A": "chosen"}
     cancel(ada)
     assert names(event, "A") == ["cem"]
+
+
+def test_a_colleague_who_takes_the_place_gets_its_seats_and_its_turns(event: Event) -> None:
+    fill(event, "B", "dan", "eve")
+    ada = guest(event)
+    sign_up(ada, "A")
+    wait(ada, "B")
+    bea = guest(event, "bea")
+    fill(event, "A", "fay")
+    with clock.frozen(NOW + dt.timedelta(minutes=1)):
+        wait(bea, "A")
+        wait(bea, "B")
+    ask(ada)
+    cora = take(event, hand_over_token(ada)).registration
+    full = SignUpState.FULL_ALTERNATIVE
+    assert (names(event, "A"), names(event, "A", full)) == (["cora", "fay"], ["bea"])
+    assert names(event, "B", full) == ["cora", "bea"]
+    assert standing(ada) == {} and standing(cora) == {"A": "chosen", "B": "full_alternative"}
+    assert not mails()
 
 
 def test_dropping_never_touches_the_registration(event: Event) -> None:

@@ -17,6 +17,15 @@ class IntakeSet:
 
 
 @dataclass(frozen=True)
+class PlaceHandedOver:
+    """A colleague is about to get the holder's place; nothing has ended yet. The lock of the event's places is held."""
+
+    holder_id: uuid.UUID
+    taken_id: uuid.UUID
+    event_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class RegistrationMoved:
     """A registration has come into another state. The lock of the event's places is held."""
 

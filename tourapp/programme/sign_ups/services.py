@@ -4,6 +4,7 @@ Items at the same time hang together (whoever moves up in one leaves the other),
 of the event that have seats, in one order. Whoever also needs the lock of the event's places takes that one first.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
@@ -154,6 +155,23 @@ def drop_all_of(registration_id: uuid.UUID, event_id: uuid.UUID) -> None:
         seat_who_waits(registration.event, desk)
 
 
+def pass_on(holder_id: uuid.UUID, taken_id: uuid.UUID) -> None:
+    """A place goes to a colleague: so do its seats and its turns, which keep their order. What is not meant for her
+    stays with the holder, and goes when her registration ends."""
+    taken = session().get_one(Registration, taken_id)
+    desk = lock(taken.event_id)
+    if not desk:
+        return
+    holder = session().get_one(Registration, holder_id)
+    told = queries.readable(taken.event)
+    for_her = {item.id for item in queries.meant_for(told, taken.event, taken)}
+    for each in queries.live_of(holder):
+        if each.item_id in for_her:
+            verb = SignUpVerb.CHOOSE if each.state is SignUpState.CHOSEN else SignUpVerb.WAIT
+            _move(SYSTEM, each, SignUpVerb.DROP)
+            _add(SYSTEM, taken, each.item, verb, asked_at=each.asked_at)
+
+
 def follow_release(event: Event) -> None:
     """A programme was released to those who take part: whoever stands in an item that was dropped is told so, and seats
     of items that have moved are given out anew."""
@@ -251,14 +269,21 @@ def _at_the_same_time(
     ]
 
 
-def _add(actor: Actor, registration: Registration, item: ProgrammeItem, verb: SignUpVerb) -> SignUp:
+def _add(
+    actor: Actor,
+    registration: Registration,
+    item: ProgrammeItem,
+    verb: SignUpVerb,
+    *,
+    asked_at: dt.datetime | None = None,
+) -> SignUp:
     now = clock.now()
     made = SignUp(
         id=new_id(),
         item=item,
         registration=registration,
         state=rules.step(None, verb),
-        asked_at=now,
+        asked_at=asked_at or now,
         chosen_at=now if verb is SignUpVerb.CHOOSE else None,
     )
     session().add(made)

@@ -16,6 +16,7 @@ from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.db import session
 from tourapp.core.errors import Gone, NotFound, Refusal
+from tourapp.core.events import announce
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import new_id, parse_ref
 from tourapp.core.text import email_key
@@ -24,6 +25,7 @@ from tourapp.events.models import Event, EventState
 from tourapp.questions import services as questions
 from tourapp.registration import places as seats
 from tourapp.registration import queries
+from tourapp.registration.facts import PlaceHandedOver
 from tourapp.registration.for_others import following
 from tourapp.registration.for_others import queries as for_others
 from tourapp.registration.for_others.models import PlaceHandOver
@@ -114,7 +116,8 @@ def hand_over_of_link(event: Event, token: str) -> PlaceHandOver:
 def take(
     visitor: Actor, event: Event, token: str, *, details: Details, answers: Mapping[str, str | None]
 ) -> Result:
-    """The colleague takes the place: hers is confirmed and the holder's cancelled, both or neither.
+    """The colleague takes the place: hers is confirmed and the holder's cancelled, both or neither. Seats in sessions
+    come with it.
 
     Organisation, category and way of taking part are the holder's; the rest is what she says herself. ALREADY for a
     second press. Raises NotFound and Gone as `hand_over_of_link`, also when the holder has given the place back in the
@@ -143,6 +146,7 @@ def take(
         setattr(asked, column, nothing)
     session().flush()
     accounts.use_link(link)
+    announce(PlaceHandedOver(holder.id, taken.id, event.id))
     end(visitor, holder, Verb.CANCEL, reason=REASON)
     placing.confirm(visitor, taken, now)
     telling_others.tell_holder(holder, "handed_over")
