@@ -61,7 +61,7 @@ def test_a_letter_goes_to_each_in_her_language_once(each_app: Flask):
         jobs.run_due()
         ada, hana = written()
         assert (ada.subject, ada.lang, hana.subject) == ("About Seminar", "en", "セミナーについて")
-        assert hana.text.startswith("花子 見本 様\n")
+        assert hana.text.startswith("見本 花子 様\n")
         assert session().get_one(Mailing, mailing.id, populate_existing=True).told == 2
         with unit_of_work():
             assert services.write_portion(mailing.id) == 0

@@ -209,8 +209,8 @@ class Registration(Base):
 
     @property
     def typed_name(self) -> str:
-        """The name as it was typed, for mail to somebody who is not in the directory yet."""
-        return " ".join(part for part in (self.given_name, self.family_name) if part)
+        """The name as it was typed, for mail to somebody who is not in the directory yet: in kanji, family name first."""
+        return person_name(self.given_name, self.family_name, "given_first", "en")
 
     def display_name(self, lang: str) -> str:
         """The name as a reader of this language sees it: that of the person once she is known, else as typed."""

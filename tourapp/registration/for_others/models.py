@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tourapp.core.db import Base, enum_column, key
 from tourapp.core.ids import ref
+from tourapp.core.text import person_name
 from tourapp.registration.for_others.states import HandOverState
 from tourapp.registration.models import Registration
 
@@ -31,7 +32,7 @@ class Registrant(Base):
 
     @property
     def typed_name(self) -> str:
-        return " ".join(part for part in (self.given_name, self.family_name) if part)
+        return person_name(self.given_name, self.family_name, "given_first", "en")
 
 
 class MailCopy(Base):
@@ -100,4 +101,4 @@ class PlaceHandOver(Base):
 
     @property
     def typed_name(self) -> str:
-        return " ".join(part for part in (self.given_name, self.family_name) if part)
+        return person_name(self.given_name, self.family_name, "given_first", "en")
