@@ -10,12 +10,13 @@ from tourapp.access.actor import Actor, Subject
 from tourapp.core.i18n import current_lang
 from tourapp.core.words import Words
 from tourapp.events.models import Event
-from tourapp.questions import queries, services
+from tourapp.questions import queries, rules, services
 from tourapp.questions.kinds import QuestionKind
 from tourapp.questions.models import Answer, Question
 from tourapp.questions.services import OpenedFile, may_read
 from tourapp.questions.wording import said
 from tourapp.registration.forms import Questionnaire
+from tourapp.registration.models import Registration
 from tourapp.web import downloads
 
 
@@ -40,22 +41,29 @@ class Said:
 
 
 def said_to(
-    actor: Actor, subject: Subject, about: str, respondent: str, *, opened: Mapping[str, str] | None = None
+    actor: Actor,
+    subject: Subject,
+    registration: Registration,
+    *,
+    opened: Mapping[str, str] | None = None,
 ) -> list[Said]:
     """Every question that this actor may read answers to, in the order of the form; others are not there at all (R54).
 
-    Retired questions are shown to those whose answers are kept. `opened` has the private answers that were opened.
+    Retired questions are shown to those whose answers are kept, and questions with a condition to those whom the form
+    asked or who have answered. `opened` has the private answers that were opened.
     """
-    held = queries.answers_of(respondent)
+    about = registration.event.ref
+    held = queries.answers_of(registration.ref)
     wordings = (
         queries.wordings_of(about)
         if any(each.revision < each.question.revision for each in held.values())
         else {}
     )
+    asked_now = {each.key for each in rules.asked(queries.questions_of(about), _given(registration, held))}
     found = []
     for question in queries.questions_of(about, retired=True):
         answer = held.get(question.key)
-        if question.key == "attendance" or (question.retired_at is not None and answer is None):
+        if question.key == "attendance" or (answer is None and question.key not in asked_now):
             continue
         if not may_read(actor, question, subject):
             continue
@@ -67,6 +75,16 @@ def said_to(
         text = None if stored is None else said(question.kind, stored, asked.choices, current_lang())
         found.append(Said(question, asked.label, text, True, answer.purge_on))
     return found
+
+
+def _given(registration: Registration, held: Mapping[str, Answer]) -> dict[str, str | None]:
+    """What conditions of questions look at: attendance, category, and the answers that are not sealed."""
+    category = registration.category
+    return {
+        "attendance": str(registration.attendance),
+        "category": category.key if category is not None else None,
+        **{key: answer.text for key, answer in held.items()},
+    }
 
 
 def _stored(question: Question, answer: Answer, opened: Mapping[str, str] | None) -> str | None:

@@ -158,7 +158,7 @@ def registered_by(registration: Registration) -> tuple[str, str]:
 def _entered(event: Event, registration: Registration) -> list[tuple[str, str]]:
     """What was answered for her, in words; nothing private. For whoever holds her link, so nobody else is asked."""
     lang = current_lang()
-    held = said_to(SYSTEM, registration, event.ref, registration.ref)
+    held = said_to(SYSTEM, registration, registration)
     return [
         (each.label.in_(lang), each.text)
         for each in held

@@ -200,7 +200,7 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         "pages/my_event.html",
         event=event,
         registration=registration,
-        answers=said_to(current_actor(), registration, event.ref, registration.ref, opened=opened),
+        answers=said_to(current_actor(), registration, registration, opened=opened),
         is_open=opened is not None,
         when=wording.when(event),
         plan=plan_banner(event),

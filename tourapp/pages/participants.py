@@ -202,7 +202,7 @@ def _show(
     opened: dict[str, dict[str, str]] | None = None,
 ) -> Response:
     unsealed = None if opened is None else opened.get(registration.ref, {})
-    answers = said_to(actor, event, event.ref, registration.ref, opened=unsealed)
+    answers = said_to(actor, event, registration, opened=unsealed)
     private = [each for each in answers if each.is_private]
     lang = current_lang()
     return page(
