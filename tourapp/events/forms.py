@@ -205,7 +205,7 @@ class EventForm(TimesForm):
     language_note_en = Line(_l("Languages spoken, in English"), [Optional(), at_most(LONGEST_LINE)])
     language_note_ja = Line(_l("Languages spoken, in Japanese"), [Optional(), at_most(LONGEST_LINE)])
     is_free = BooleanField(_l("Taking part is free"))
-    way_in = SelectField(_l("How people get in"), choices=[])
+    way_in = SelectField(_l("How to take part"), choices=[])
     edition_label = Line(_l("Which run of its series"), [Optional(), at_most(40)])
     contact_address = Line(
         _l("Mailbox for questions"),

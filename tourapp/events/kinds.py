@@ -89,7 +89,7 @@ WAYS_IN: dict[WayIn, WayInTraits] = {
     WayIn.OPEN: WayInTraits(
         name=Words("Open registration", "自由参加（先着順）"),
         how=Words(
-            "Anybody it is meant for may register. Places go to those who come first.",
+            "Anyone in this group can register. Places are given in the order of registration.",
             "対象となる方はどなたでも参加登録できます。先着順です。",
         ),
         short=Words("Registration", "参加登録"),
@@ -97,7 +97,7 @@ WAYS_IN: dict[WayIn, WayInTraits] = {
     WayIn.SELECTIVE: WayInTraits(
         name=Words("By application and selection", "応募・選考"),
         how=Words(
-            "People apply, and the office chooses among them.",
+            "The office chooses among those who apply.",
             "応募いただいた方の中から、事務所が選考します。",
         ),
         short=Words("By application", "応募・選考制"),
