@@ -19,6 +19,12 @@ from tourapp.programme.importing.taking_in import import_programme
 FILE = "u20_programme.json"
 TOKYO = "Asia/Tokyo"
 
+ADDRESSES = {
+    "Hilton Tokyo": "〒160-0023 東京都新宿区西新宿6-6-2",
+    "Hyatt Regency Tokyo": "東京都新宿区西新宿",
+}
+"""The places in Japanese, which the file has in English only."""
+
 TEXTS = {
     "theme": Words(
         "Climate action; social inclusion and integration; sustainable economic growth",
@@ -48,7 +54,7 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
         office,
         kind=EventKind.SUMMIT,
         slug="u20-2019",
-        title=Words("U20 Mayors Summit Tokyo 2019", data["title_ja"]),
+        title=Words("U20 Mayors Summit Tokyo 2019", "U20メイヤーズ・サミット（東京）"),
         starts=WallTime(dt.datetime.combine(first, dt.time(9, 0)), TOKYO),
         ends=WallTime(dt.datetime.combine(last, dt.time(18, 0)), TOKYO),
         edition_label="2019",
@@ -60,7 +66,7 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
             actor,
             event,
             name=Words(venue["name_en"], venue["name_ja"]),
-            address=Words(venue["address_en"], ""),
+            address=Words(venue["address_en"], ADDRESSES[venue["name_en"]]),
             city=Words("Tokyo", "東京"),
             lat=venue["lat"],
             lon=venue["lon"],
