@@ -167,9 +167,10 @@ function dateIn(zone, now) {
 function distance(milliseconds, lang) {
   const words = new Intl.RelativeTimeFormat(lang);
   const minutes = milliseconds / 60_000;
-  if (Math.abs(minutes) < 90) return words.format(minutes > 0 ? Math.ceil(minutes) : Math.trunc(minutes), "minute");
-  if (Math.abs(minutes) < 36 * 60) return words.format(Math.round(minutes / 60), "hour");
-  return words.format(Math.round(minutes / 1440), "day");
+  let said = words.format(Math.round(minutes / 1440), "day");
+  if (Math.abs(minutes) < 90) said = words.format(minutes > 0 ? Math.ceil(minutes) : Math.trunc(minutes), "minute");
+  else if (Math.abs(minutes) < 36 * 60) said = words.format(Math.round(minutes / 60), "hour");
+  return lang === "ja" ? said.replaceAll(" ", "") : said;
 }
 
 const root = document.querySelector("[data-today]");
