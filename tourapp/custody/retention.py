@@ -91,7 +91,7 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         "appearances",
         _l("What speakers and interpreters sent"),
-        _l("slides 90 days, a short life and a photograph one year from the end of the event"),
+        _l("slides 90 days, a biography and a photograph one year from the end of the event"),
         handing_in.purge_due,
         frozenset({"appearance.purge_on", "appearance_file.purge_on"}),
     ),

@@ -55,7 +55,7 @@ def test_she_answers_and_hands_everything_in_without_an_account(app, asked, lang
     assert "photograph-file" not in page.fields, "nothing is asked for before she has said yes"
     page.press("Send my answer", **{"answer-answer": "yes", "answer-remark": "I need a lectern."})
     page.sees("What we need from you", "May we name you?")
-    page.press("Save my short life", **{"life-life_en": "Ada plans.", "life-life_ja": "企画を担当。"})
+    page.press("Save my biography", **{"life-life_en": "Ada plans.", "life-life_ja": "企画を担当。"})
     page.press("Send the photograph", **{"photograph-file": (photograph(), "me.jpg")})
     page.press("Send the slides", **{"slides-file": (world.SLIDES, "talk.pdf")})
     page.press("Save my choice", **{"agree-publishes": True})
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_she_typed_stays(app, as
     page = page_of(app, token)
     page.press("Send my answer", expecting=422).sees("Choose yes or no")
     page.press("Send my answer", **{"answer-answer": "yes"})
-    page.press("Save my short life", expecting=422, **{"life-life_en": "a" * 801})
+    page.press("Save my biography", expecting=422, **{"life-life_en": "a" * 801})
     assert "a" * 801 in page.text
     for name, sent in (("photograph", (world.SLIDES, "me.jpg")), ("slides", (b"<html>", "talk.pdf"))):
         button = "Send the photograph" if name == "photograph" else "Send the slides"
@@ -213,7 +213,7 @@ def test_the_list_says_who_was_asked_what_and_what_is_missing(app, lang):
         say(interpreter)
         assert silent.state is AppearanceState.ASKED
     page = Visitor(client, lang=lang).open(f"{DESK}?lang={lang}")
-    page.sees("Said yes", "Has not replied", "Short life", "Photograph", "Slides")
+    page.sees("Said yes", "Has not replied", "Biography", "Photograph", "Slides")
     with clock.frozen(clock.now().replace(month=6, day=12)):
         sign_in = browser_of(app, Role.OFFICE_HEAD)
         Visitor(sign_in, lang=lang).open(f"{DESK}?lang={lang}").sees("Slides are late")

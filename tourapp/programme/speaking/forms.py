@@ -54,8 +54,8 @@ class AnswerForm(Form):
 
 
 class LifeForm(Form):
-    life_en = Block(_l("Short life in English"), [at_most(rules.LONGEST_LIFE)])
-    life_ja = Block(_l("Short life in Japanese"), [at_most(rules.LONGEST_LIFE)])
+    life_en = Block(_l("Biography in English"), [at_most(rules.LONGEST_LIFE)])
+    life_ja = Block(_l("Biography in Japanese"), [at_most(rules.LONGEST_LIFE)])
 
     @property
     def life(self) -> Words:
@@ -93,7 +93,7 @@ class NoSlidesForm(Form):
 
 class AgreeForm(Form):
     publishes = BooleanField(
-        _l("Show my name, my short life and my photograph on the public page of the programme")
+        _l("Show my name, my biography and my photograph on the public page of the programme")
     )
 
 

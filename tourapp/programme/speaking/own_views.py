@@ -187,7 +187,7 @@ def _do(actor: Actor, appearance: Appearance, act: str, form: Any) -> str:
             return said
         with form.saving(appearance) as fresh:
             handing_in.keep_file(actor, fresh, upload)
-            said = _("The file has come. Thank you.")
+            said = _("We have received the file. Thank you.")
         return said
     with form.saving(appearance) as fresh:
         said = _ACTS[act](actor, fresh, form)
@@ -217,7 +217,7 @@ def _answer(actor: Actor, appearance: Appearance, form: AnswerForm) -> str:
 
 def _life(actor: Actor, appearance: Appearance, form: LifeForm) -> str:
     handing_in.write_life(actor, appearance, form.life)
-    return _("Your short life is saved.")
+    return _("Your biography is saved.")
 
 
 def _no_slides(actor: Actor, appearance: Appearance, form: NoSlidesForm) -> str:
@@ -228,7 +228,7 @@ def _no_slides(actor: Actor, appearance: Appearance, form: NoSlidesForm) -> str:
 def _agree(actor: Actor, appearance: Appearance, form: AgreeForm) -> str:
     handing_in.agree(actor, appearance, publishes=form.publishes.data)
     if form.publishes.data:
-        return _("The public page shows your name, your short life and your photograph.")
+        return _("The public page shows your name, your biography and your photograph.")
     return _("The public page shows your post only.")
 
 

@@ -28,7 +28,7 @@ STATES: Mapping[AppearanceState, Any] = {
 }
 
 LACKING: Mapping[Lacking, Any] = {
-    Lacking.LIFE: _l("Short life"),
+    Lacking.LIFE: _l("Biography"),
     Lacking.PHOTOGRAPH: _l("Photograph"),
     Lacking.SLIDES: _l("Slides"),
 }
