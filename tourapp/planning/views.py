@@ -7,8 +7,11 @@ from werkzeug.wrappers import Response
 
 from tourapp.access.actions import Action
 from tourapp.agenda.circles import NAMES, Circle
+from tourapp.core import clock
 from tourapp.events import queries as events
-from tourapp.planning import queries
+from tourapp.planning import queries, wording
+from tourapp.planning.findings import Situation
+from tourapp.planning.standing import standing
 from tourapp.programme import queries as programme
 from tourapp.programme.editing import queries as editing
 from tourapp.programme.kinds import CONFIRMATIONS
@@ -24,7 +27,8 @@ def manage_programme(slug: str) -> Response:
     actor = guard(event)
     everything = programme.draft(event, dropped=True)
     items = [item for item in everything if item.dropped_at is None]
-    problems = queries.problems_by_circle(event, queries.drafted(items))
+    stands = standing(event)
+    seen = queries.planned(event, Circle.PARTICIPANTS, queries.drafted(items))
     editions = programme.editions(event)
     return page(
         "programme/manage_programme.html",
@@ -34,11 +38,10 @@ def manage_programme(slug: str) -> Response:
         untimed=[item for item in items if not item.starts],
         dropped=[item for item in everything if item.dropped_at is not None],
         may_edit=current_actor().may(Action.EDIT_PROGRAMME, event),
-        blocks=queries.counted(event, problems),
-        problems={circle: len(found) for circle, found in problems.items()},
+        stands=stands,
         undoable=editing.to_undo(actor, event),
         redoable=editing.to_redo(actor, event),
-        untranslated=[each for each in problems[Circle.PARTICIPANTS] if each.rule == "R33"],
+        untranslated=list(wording.findings(Situation(seen, Circle.PARTICIPANTS, clock.now()))),
         editions=editions,
         released=_newest(editions),
         circles=NAMES,

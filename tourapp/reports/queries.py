@@ -13,8 +13,7 @@ from tourapp.events import rules as event_rules
 from tourapp.events.models import Event
 from tourapp.messages import queries as messages
 from tourapp.messages.models import MessageState
-from tourapp.planning import queries as planning
-from tourapp.planning.findings import Severity
+from tourapp.planning.standing import standing
 from tourapp.questions import queries as questions
 from tourapp.registration import queries as registration
 from tourapp.registration.models import Intake
@@ -159,9 +158,8 @@ def _needs(event: Event) -> list[Answered]:
 
 
 def _problems(event: Event) -> int:
-    """What would hold up the next release to participants."""
-    found = planning.problems(event, Circle.PARTICIPANTS)
-    return sum(each.severity is Severity.BLOCK for each in found)
+    """What would hold up the next release to participants, and was not accepted."""
+    return standing(event)[Circle.PARTICIPANTS].blocks
 
 
 def _edition_before(event: Event) -> tuple[Event | None, Intake | None]:
