@@ -40,6 +40,7 @@ PACKAGES = (
     "planning.telling.models",
     "feeds.models",
     "feeds.kept",
+    "feeds.invitations.models",
     "custody.models",
     "mailings.models",
 )

@@ -100,8 +100,6 @@ def _handle(app: Flask) -> None:
         lambda job: accounts.mail_sign_in_link(job, letterhead(app.config["SETTINGS"].office)),
     )
     jobs.handle(purging.MORE_JOB, lambda job: purging.purge_more())
-    jobs.handle(keeping.WRITE_JOB, lambda job: keeping.write(job["event"], app.config["BASE_URL"]))
-    jobs.handle(invitations.JOB, lambda job: invitations.invite(uuid.UUID(job["person"])))
     jobs.handle(
         mailings.WRITE_JOB, lambda job: mailings.write_portion(uuid.UUID(job["mailing"]), job["after"])
     )
@@ -133,6 +131,12 @@ def _handle(app: Flask) -> None:
     jobs.handle("registration.tell_plan", lambda job: registration.tell_plan(uuid.UUID(job["change"])))
 
 
+def _handle_calendars(app: Flask) -> None:
+    """Jobs of calendars, by kind."""
+    jobs.handle(keeping.WRITE_JOB, lambda job: keeping.write(job["event"], app.config["BASE_URL"]))
+    jobs.handle(invitations.JOB, lambda job: invitations.invite(uuid.UUID(job["person"])))
+
+
 def _tick(app: Flask) -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
@@ -162,6 +166,7 @@ def connect(app: Flask) -> None:
     """Connect the packages with each other; once for each application."""
     _listen()
     _handle(app)
+    _handle_calendars(app)
     _tick(app)
     _step()
     catalogue.list_mails(

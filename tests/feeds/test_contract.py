@@ -222,8 +222,8 @@ def test_cal_90_92_94_a_mail_carries_one_published_event_and_says_so_in_its_type
     assert len(reading.events(file.content)) == 1
 
 
-def test_cal_91_93_95_nothing_is_an_invitation_so_nobody_gets_it_twice() -> None:
-    """Replies are not handled: no REQUEST, no CANCEL, and nobody is an ATTENDEE of anything (CAL-92)."""
+def test_cal_91_92_95_a_file_that_nobody_chose_is_no_invitation() -> None:
+    """No REQUEST, no CANCEL, and nobody is an ATTENDEE: what is offered to everybody must not stand twice."""
     for shown in (entry(), entry(cancelled=True)):
         content = calendar.single(shown, ENGLISH, organizer=("Office", "office@example.org"))
         assert reading.values(content, "METHOD") == ["PUBLISH"]

@@ -98,7 +98,9 @@ def test_cal_62_every_address_in_a_feed_leads_to_the_page_of_that_item(
     assert "Room 9" in text and "The place has changed" in text and SECRET not in text
 
 
-def test_cal_62_84_who_takes_part_has_a_page_of_her_own_for_each_item(app: Flask, client: FlaskClient) -> None:
+def test_cal_62_84_who_takes_part_has_a_page_of_her_own_for_each_item(
+    app: Flask, client: FlaskClient
+) -> None:
     with app.app_context():
         world = World()
         world.change(world.lab, join_url=SECRET)

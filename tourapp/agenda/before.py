@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tourapp.agenda.stored import Moment, moment_from_json
+from tourapp.agenda.stored import Moment, moment_from_json, moment_to_json, words_to_json
 from tourapp.core.words import Words
 
 NO_WORDS = Words()
@@ -35,6 +35,17 @@ class Before:
             was_cancelled=stored.get("was_cancelled", False),
             changed=tuple(stored.get("changed", ())),
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """The stored form, from which `from_json` makes the same."""
+        kept: dict[str, Any] = {"starts": moment_to_json(self.starts), "ends": moment_to_json(self.ends)}
+        if self.place:
+            kept["place"] = words_to_json(self.place)
+        if self.was_cancelled:
+            kept["was_cancelled"] = True
+        if self.changed:
+            kept["changed"] = list(self.changed)
+        return kept
 
 
 def before(old: Mapping[str, Any], new: Mapping[str, Any], *, was_cancelled: bool) -> dict[str, Any]:

@@ -43,4 +43,20 @@ CALENDARS: tuple[Held, ...] = (
         Erasure.DELETE,
         "the private addresses of her calendars, of which only the hash of each is kept; they answer 404 afterwards",
     ),
+    Held(
+        "calendar_invitations",
+        (),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "that she wants invitations by mail instead of an address to subscribe to",
+    ),
+    Held(
+        "calendar_invitation",
+        ("address",),
+        "person_id",
+        DataClass.CONTACT,
+        Erasure.DELETE,
+        "the invitations she was sent, and where to; the content is that of a programme",
+    ),
 )

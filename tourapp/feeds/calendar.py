@@ -103,14 +103,34 @@ def single(shown: Shown, style: Style, *, organizer: tuple[str, str] | None = No
 
     `organizer` is a name and the address of a role mailbox, which PUBLISH asks for.
     """
-    calendar = _calendar()
-    calendar.add("method", "PUBLISH")
-    for zone in sorted(_zones(shown)):
-        calendar.add_component(zones.component(zone))
     event = _event(shown, style)
     if organizer is not None:
         name, address = organizer
         event["ORGANIZER"] = _uri(f"mailto:{address}", CN=name)
+    return _alone("PUBLISH", shown, event)
+
+
+def method(shown: Shown) -> str:
+    """What an invitation to this event asks of a calendar: REQUEST, or CANCEL where it is off for the reader."""
+    return "CANCEL" if shown.is_cancelled else "REQUEST"
+
+
+def invitation(shown: Shown, style: Style, *, organizer: str, attendee: str) -> bytes:
+    """One event that a mail puts into somebody's calendar, changes there or takes out (CAL-91, CAL-93, CAL-94).
+
+    `organizer` is the address that the mail comes from, `attendee` the one it goes to. No answer is asked for.
+    """
+    event = _event(shown, style)
+    event["ORGANIZER"] = _uri(f"mailto:{organizer}")
+    event["ATTENDEE"] = _uri(f"mailto:{attendee}", RSVP="FALSE")
+    return _alone(method(shown), shown, event)
+
+
+def _alone(method: str, shown: Shown, event: Event) -> bytes:
+    calendar = _calendar()
+    calendar.add("method", method)
+    for zone in sorted(_zones(shown)):
+        calendar.add_component(zones.component(zone))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -31,6 +31,23 @@ class LinkForm(Form):
     )
 
 
+EVENT, ITEMS = "event", "items"
+"""What somebody wants invitations for."""
+
+
+class InvitationForm(Form):
+    """For what somebody wants invitations by mail."""
+
+    what = RadioField(
+        _l("What do you want invitations for?"),
+        [InputRequired(_l("Choose what you want invitations for"))],
+        choices=lambda: [
+            SelectChoice(EVENT, str(_l("Each event as a whole: one mail"))),
+            SelectChoice(ITEMS, str(_l("Everything in my programme as well: a mail for each item"))),
+        ],
+    )
+
+
 class EndForm(Form):
     """Why the address ends."""
 

@@ -21,7 +21,7 @@ from tourapp.audit import services as audit
 from tourapp.core import clock
 from tourapp.core.addresses import address_of
 from tourapp.core.db import session
-from tourapp.core.ids import new_id
+from tourapp.core.ids import new_id, ref
 from tourapp.feeds.languages import LANGUAGES
 from tourapp.feeds.models import CalendarLink, Ending, LinkKind
 
@@ -88,6 +88,12 @@ def _state_statement() -> sa.Select[Any]:
 
 
 _STATE = _state_statement()
+
+
+def readers_of(person_id: uuid.UUID) -> Sequence[tuple[LinkKind, str]]:
+    """Every calendar that a person may subscribe to for herself, with its reader."""
+    whole, speaking = leaving.calendars(ref("person", person_id))
+    return ((LinkKind.OWN, whole), (LinkKind.SPEAKING, speaking))
 
 
 def state_of(token: str) -> LinkState | None:

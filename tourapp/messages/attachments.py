@@ -20,6 +20,8 @@ class Attachment:
     content: bytes
     shown_as: str = ""
     """The name by which the HTML shows it (`cid:…`); empty for a file that is only attached."""
+    is_alternative: bool = False
+    """Whether it says what text and HTML say in a third way: an invitation, which is no file (`calendar.md` CAL-90)."""
 
 
 Provider = Callable[[str, str], Attachment | None]

@@ -45,9 +45,12 @@ def mail(
     mail.add_alternative(filled(message.html, in_html), subtype="html")
     mail["Content-Language"] = message.lang
     html = mail.get_body(("html",))
-    for attachment in attachments:
+    for attachment in sorted(attachments, key=lambda each: not each.is_alternative):
         kind, options = parse_options_header(attachment.content_type)
         main, _, sub = kind.partition("/")
+        if attachment.is_alternative:
+            mail.add_alternative(attachment.content, main, sub, params=options)
+            continue
         name = clean_line(attachment.filename)
         if attachment.shown_as and isinstance(html, EmailMessage):
             shown = f"<{attachment.shown_as}>"

@@ -5,7 +5,6 @@ to join included. Both read the agenda, so an item that is cancelled says so for
 """
 
 import uuid
-
 from collections.abc import Sequence
 
 from flask import Response, current_app, url_for

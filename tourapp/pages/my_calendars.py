@@ -13,8 +13,11 @@ from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
 from tourapp.core.ids import ref
 from tourapp.core.words import Words
+from tourapp.directory import queries as directory
 from tourapp.feeds import formats, links, private, readings
-from tourapp.feeds.forms import HOW_HINTS, EndForm, LinkForm
+from tourapp.feeds.forms import EVENT, HOW_HINTS, ITEMS, EndForm, InvitationForm, LinkForm
+from tourapp.feeds.invitations import queries as invited
+from tourapp.feeds.invitations import services as invitations
 from tourapp.feeds.models import CalendarLink, Ending, LinkKind
 from tourapp.pages import calendars
 from tourapp.web.downloads import download
@@ -60,6 +63,7 @@ def my_calendar_make(which: str) -> Response:
     if form.validate_on_submit():
         with form.saving(None):
             reader = reader_of(asked, person_id)
+            invitations.stop(current_actor(), person_id)
             address = links.address(links.make(current_actor(), asked, reader, lang=str(form.lang.data)))
     return _show(person_id, asked, form, address if form.saved else "")
 
@@ -74,6 +78,30 @@ def my_calendar_end(which: str) -> Response:
     if not form.saved:
         return _show(person_id, asked, form)
     flash(_("The address has ended."), "ok")
+    return see_other("my_calendars")
+
+
+def my_invitations() -> Response:
+    """Choose invitations by mail; the addresses that she subscribed to end, so that nothing stands twice (CAL-95)."""
+    person_id, form = guard_own(), InvitationForm(prefix="invite-")
+    if form.validate_on_submit():
+        with form.saving(None):
+            person = directory.person(person_id)
+            invitations.choose(current_actor(), person, every_item=form.what.data == ITEMS)
+    if not form.saved:
+        return _show(person_id, form=form)
+    flash(_("You get the first invitations within minutes."), "ok")
+    return see_other("my_calendars")
+
+
+def my_invitations_end() -> Response:
+    """No more invitations."""
+    person_id, form = guard_own(), Form()
+    if form.validate_on_submit():
+        with form.saving(None):
+            invitations.stop(current_actor(), person_id)
+    if form.saved:
+        flash(_("You get no more invitations. What they put into your calendar stays there as it is."), "ok")
     return see_other("my_calendars")
 
 
@@ -131,4 +159,15 @@ def _show(
                     kind, reader, name, form=form if is_asked else None, address=address if is_asked else ""
                 )
             )
-    return page("feeds/my_calendars.html", calendars=found, form=form, how_hints=HOW_HINTS)
+    wanted = invited.of(person_id)
+    what = ITEMS if wanted is not None and wanted.every_item else EVENT
+    invite = InvitationForm(formdata=None, prefix="invite-", what=what)
+    return page(
+        "feeds/my_calendars.html",
+        calendars=found,
+        form=form,
+        how_hints=HOW_HINTS,
+        wanted=wanted,
+        invite=form if isinstance(form, InvitationForm) else invite,
+        has_address=any(each.link for each in found),
+    )

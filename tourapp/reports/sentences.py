@@ -149,6 +149,8 @@ SENTENCES: Mapping[str, Any] = {
     "group.remove": _l("%(who)s removed a group"),
     "calendar_link.make": _l("%(who)s made a private calendar address"),
     "calendar_link.end": _l("%(who)s ended a private calendar address"),
+    "calendar_invitations.choose": _l("%(whom)s wants invitations by mail"),
+    "calendar_invitations.stop": _l("%(whom)s wants no more invitations by mail"),
     "pass.renew": _l("%(who)s gave %(whom)s a new pass"),
     "scan.settle": _l("%(who)s settled a scan that fitted nobody"),
     "mail.word": _l("%(who)s changed the words of a mail"),
