@@ -23,6 +23,8 @@ from tourapp.events import services as events
 from tourapp.events.models import Event
 from tourapp.messages.models import Message
 from tourapp.planning import services
+from tourapp.planning.differences import Fate
+from tourapp.planning.telling import rules
 from tourapp.planning.telling import services as telling
 from tourapp.planning.telling.models import Telling, Untold
 from tourapp.programme import queries as programme
@@ -30,6 +32,7 @@ from tourapp.programme import services as programme_services
 from tourapp.programme.content import ItemContent, Override
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.models import ProgrammeItem
+from tourapp.programme.rules import ReleasedItem, seen_by
 from tourapp.registration.models import Registration
 
 GROUP = ref("group", uuid.UUID(int=5))
@@ -214,6 +217,27 @@ def test_what_begins_within_a_day_is_told_at_once_and_the_rest_waits(app: Flask)
         assert "Room 9" in rest and "City Hall" not in rest
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "soon"),
+    [
+        ("2027-06-17 10:00", "2027-06-19 10:00", True),
+        ("2027-06-19 10:00", "2027-06-17 10:00", True),
+        ("2027-06-17 10:01", "2027-06-19 10:00", False),
+        ("2027-06-15 10:00", "2027-06-19 10:00", True),
+        ("2027-06-15 09:59", "2027-06-19 10:00", False),
+    ],
+)
+def test_soon_is_within_a_day_of_when_it_begins_or_was_to_begin(old: str, new: str, soon: bool) -> None:
+    def at(time: str) -> ReleasedItem | None:
+        content = ItemContent(
+            kind=ItemKind.BREAK, title=Words("Visit", "視察"), starts=wall(time), ends=wall(time)
+        )
+        return seen_by(Circle.PARTICIPANTS, uuid.UUID(int=1), content, everybody=GROUP)
+
+    now = wall("2027-06-16 10:00").instant
+    assert rules.is_soon(rules.Change(uuid.UUID(int=1), Fate.CHANGED, at(old), at(new)), now) is soon
+
+
 def test_the_first_programme_is_no_change(tour: World) -> None:
     after(60)
     assert tour.told() == {}
@@ -304,6 +328,15 @@ def test_nobody_is_told_of_an_event_that_is_off(tour: World) -> None:
     tour.release()
     with unit_of_work():
         events.cancel_event(SYSTEM, tour.fresh(), reason=Words("No hall", "会場なし"))
+    after(60)
+    assert tour.told() == {}
+
+
+def test_nobody_is_told_of_an_event_that_waits_for_a_new_date(tour: World) -> None:
+    tour.move(tour.depot, "2027-06-17 10:30", "2027-06-17 11:30")
+    tour.release()
+    with unit_of_work():
+        tour.fresh().postponed_at = clock.now()
     after(60)
     assert tour.told() == {}
 
