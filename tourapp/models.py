@@ -41,6 +41,7 @@ PACKAGES = (
     "feeds.models",
     "feeds.kept",
     "feeds.invitations.models",
+    "documents.receipts.models",
     "custody.models",
     "mailings.models",
 )

@@ -47,7 +47,9 @@ def _registered(event) -> None:
     make_registration(
         event, job_title="Chief planner", organisation="Derby Council", share_in_list=True, answers=needs
     )
-    make_registration(event, "ben@example.org", job_title="planted-shy-post", answers={"dietary": "FR-planted"})
+    make_registration(
+        event, "ben@example.org", job_title="planted-shy-post", answers={"dietary": "FR-planted"}
+    )
     submit(event, "cleo@example.org", job_title="planted-waiting-post", share_in_list=True)
     gone = make_registration(event, "dora@example.org", job_title="planted-gone-post", share_in_list=True)
     with unit_of_work():

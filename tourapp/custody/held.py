@@ -110,6 +110,14 @@ HELD: tuple[Held, ...] = (
         "what she said about an event with her name beside it; what was said without a name leads to nobody",
     ),
     Held(
+        "slip_receipt",
+        (),
+        "registration_id",
+        DataClass.PUBLIC,
+        Erasure.DELETE,
+        "that she has received a change slip, and when",
+    ),
+    Held(
         "feedback_replied",
         (),
         "registration_id",

@@ -12,6 +12,7 @@ from tourapp.core.i18n import gettext as _
 from tourapp.documents import choosing
 from tourapp.documents.forms import ContactsForm
 from tourapp.documents.kinds import KINDS, Kind
+from tourapp.documents.receipts import queries as receipts
 from tourapp.documents.said import BOTH, LANGS
 from tourapp.documents.services import make
 from tourapp.events import queries as events
@@ -44,6 +45,7 @@ def manage_documents(slug: str) -> Response:
         wanted=request.args.get("for", ""),
         asked=request.args.get("edition", ""),
         kinds=KINDS,
+        people_asked=receipts.of_people(event) if actor.may(Action.SEE_PARTICIPANTS, event) else (),
         langs=(BOTH, "ja", "en") if current_lang() == "ja" else (BOTH, "en", "ja"),
     )
 

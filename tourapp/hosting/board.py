@@ -4,15 +4,16 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tourapp.core import clock
 from tourapp.core.words import Words
 from tourapp.directory.models import Organisation
 from tourapp.events.models import Event
-from tourapp.hosting import queries, rules, telling
+from tourapp.hosting import queries, rules, slips, telling
 from tourapp.hosting.models import Engagement, HostAnswer, HostLink
 from tourapp.hosting.services.sending import may_be_reminded
+from tourapp.hosting.slips import SlipState
 from tourapp.hosting.states import AnswerKind
 from tourapp.programme import queries as programme
 from tourapp.programme.kinds import Confirmation
@@ -45,6 +46,8 @@ class Row:
     can_be_reminded: bool
     link: HostLink | None
     """The newest link that was not ended."""
+    slip: SlipState | None = None
+    """How it stands with the newest change slip; None where it is not asked."""
 
     @property
     def is_settled(self) -> bool:
@@ -95,8 +98,12 @@ def board(event: Event) -> Board:
     engagements = queries.engagements(event)
     answers = queries.counting_in(event)
     links = _newest(queries.links_in(event))
+    asked = slips.states(event)
     rows = [
-        _row(engagement, items[engagement.host_ref], answers, links.get(engagement.id))
+        replace(
+            _row(engagement, items[engagement.host_ref], answers, links.get(engagement.id)),
+            slip=asked.get(engagement.id),
+        )
         for engagement in engagements
     ]
     missing = {host for host, found in items.items() if found} - {each.host_ref for each in engagements}

@@ -1,4 +1,4 @@
-"""The list of participants (参加者名簿) as a host reads it by its link: who comes by name, post and body, needs as numbers.
+"""The list of participants (参加者名簿) as a host reads it: who comes by name, post and body, needs as numbers.
 
 What a host may know of whom is decided here (`domain.md` §7.3, R18): the name of nobody who has not agreed to stand in
 the list, no address, no telephone, and of what somebody needs how many, never who or what.

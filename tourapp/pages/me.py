@@ -15,6 +15,7 @@ from tourapp.core import clock
 from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import gettext as _
+from tourapp.documents.receipts import queries as receipts
 from tourapp.events import queries as events
 from tourapp.events import wording
 from tourapp.events.models import Event
@@ -210,6 +211,7 @@ def _show(event: Event, registration: Registration, *, opened: dict[str, str] | 
         joining_url=event.joining_url if joins else None,
         position=queue.position_of(registration) if waits else 0,
         own_pass=showing.shown(registration),
+        slip=receipts.of_registration(registration),
         appearances=_appearances(event, registration),
         parts=speaking_wording.PARTS,
         appearance_states=speaking_wording.STATES,

@@ -2,7 +2,7 @@
 
 from tourapp.access.actions import Action
 from tourapp.documents import views as documents
-from tourapp.pages import host_papers, my_papers
+from tourapp.pages import change_slips, host_papers, my_papers
 from tourapp.web.routes import FORM, Route, public
 
 ROUTES: tuple[Route, ...] = (
@@ -23,5 +23,13 @@ ROUTES: tuple[Route, ...] = (
         host_papers.host_paper,
         public("the link is the key of one authority; it is found, revoked and noted at each use"),
     ),
+    Route(
+        "/host/<token>/changes",
+        "host_changes",
+        change_slips.host_changes,
+        public("the link is the key of one authority; it is found, revoked and noted at each use"),
+        FORM,
+    ),
+    Route("/me/<slug>/changes", "my_changes", change_slips.my_changes, Action.OWN_REGISTRATION, FORM),
     Route("/me/<slug>/papers/<kind>", "my_paper", my_papers.my_paper, Action.OWN_REGISTRATION),
 )

@@ -15,6 +15,7 @@ from tourapp.core.errors import NotFound
 from tourapp.core.i18n import current_lang, in_language, known
 from tourapp.core.i18n import gettext as _
 from tourapp.core.i18n import lazy_gettext as _l
+from tourapp.hosting import slips
 from tourapp.hosting.models import HostLink
 from tourapp.hosting.portal import acts, links, reading, wording
 from tourapp.hosting.portal.forms import (
@@ -79,7 +80,10 @@ def of_host(view: Callable[..., Response]) -> Callable[..., Response]:
             with host_language(expired.link):
                 return page("hosting/portal/expired.html", status=410, link=expired.link, token=token)
         with host_language(link):
-            link_id, what = link.id, "send" if request.method == "POST" else USES.get(str(request.endpoint), "open")
+            link_id, what = (
+                link.id,
+                "send" if request.method == "POST" else USES.get(str(request.endpoint), "open"),
+            )
             log.info("host_link_used", link=str(link_id), method=request.method)
             answer = view(token, link, **values)
         answer.headers["Cache-Control"] = "no-store"  # names of people, on a computer that others use as well
@@ -171,6 +175,7 @@ def show(
         deadline=wording.deadline(link.engagement.reply_by) if link.engagement.reply_by else "",
         ends_at=wording.ends_at(link),
         signed=wording.signed(seen),
+        slip=None if seen.is_of_section else slips.states(seen.event).get(seen.engagement.id),
         undecided=len(seen.undecided),
         opened=opened.id if opened else None,
         doing=doing if doing in wording.DOING else "",
