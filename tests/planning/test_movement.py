@@ -12,6 +12,7 @@ from tourapp.planning import legs, movement, required
 from tourapp.planning.facts import PlaceFacts
 from tourapp.planning.findings import Planned
 from tourapp.planning.parameters import Parameters
+from tourapp.planning.problems.headings import grouped
 from tourapp.programme.content import ItemContent
 from tourapp.programme.kinds import ItemKind
 
@@ -256,3 +257,18 @@ def test_an_event_may_walk_faster_and_want_less_margin() -> None:
     quick = facts(parameters=Parameters(walk_kmh=6, margin_minutes=5))
     items = planned(1, "10:00-11:00"), planned(2, "11:20-12:00", NEAR, **WALK)
     assert not found(movement.findings, *items, facts_=quick)
+
+
+def test_findings_are_put_together_by_what_they_are_called_and_what_holds_up_comes_first() -> None:
+    own = facts(is_led=False)
+    items = (
+        planned(1, "09:00-10:00"),
+        planned(2, "14:00-15:00", FAR),
+        planned(3, "15:05-16:00"),
+        planned(4, "20:00-21:00", FAR),
+    )
+    groups = grouped(found(movement.findings, *items, facts_=own))
+    assert [(str(each.heading), each.severity.value, len(each.findings)) for each in groups] == [
+        ("No way planned", "block", 1),
+        ("No way planned", "warn", 2),
+    ]

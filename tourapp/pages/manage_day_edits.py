@@ -24,6 +24,7 @@ from tourapp.events import queries as events
 from tourapp.events.models import Event
 from tourapp.pages.manage_edits import both_of
 from tourapp.planning import trial
+from tourapp.planning.problems.headings import grouped
 from tourapp.programme import queries as programme
 from tourapp.programme import services as programme_services
 from tourapp.programme.content import ItemContent
@@ -162,6 +163,7 @@ def _day(
         items=items,
         picked={each.item for each in form.picked(items)},
         trial=looked,
+        appearing=grouped(looked.appearing) if looked else (),
         seen=queries.newest(event),
         lodging=ItemKind.LODGING,
         clashes=[both_of(clash) for clash in refused.clashes] if isinstance(refused, Overtaken) else (),

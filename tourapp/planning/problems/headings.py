@@ -1,9 +1,11 @@
 """What a problem is called in two or three words, by the name of its finding, else by its rule."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from tourapp.core.i18n import lazy_gettext as _l
-from tourapp.planning.findings import Finding
+from tourapp.planning.findings import Finding, Severity
 
 HEADINGS: dict[str, Any] = {
     "R3": _l("Overlap"),
@@ -49,3 +51,23 @@ HEADINGS: dict[str, Any] = {
 
 def heading(finding: Finding) -> Any:
     return HEADINGS.get(finding.name) or HEADINGS.get(finding.rule) or finding.rule
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one kind that weigh the same."""
+
+    heading: Any
+    severity: Severity
+    findings: tuple[Finding, ...]
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """What holds up a release first, then what is listed; of each, what is called the same together."""
+    found: dict[tuple[bool, str], list[Finding]] = {}
+    for each in findings:
+        found.setdefault((each.severity is not Severity.BLOCK, str(heading(each))), []).append(each)
+    return tuple(
+        Group(heading(same[0]), same[0].severity, tuple(same))
+        for _, same in sorted(found.items(), key=lambda item: item[0][0])
+    )

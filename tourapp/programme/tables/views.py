@@ -13,6 +13,7 @@ from tourapp.core.i18n import gettext as _
 from tourapp.core.words import Words
 from tourapp.events import queries as events
 from tourapp.events.models import Event
+from tourapp.programme import queries as programme
 from tourapp.programme.kinds import KINDS
 from tourapp.programme.tables import columns, queries, reading, rules, services, wording
 from tourapp.programme.tables.forms import ColumnsForm, RowsForm, TableForm, choices, chosen_columns
@@ -43,7 +44,13 @@ def manage_table(slug: str) -> Response:
                 services.hand_in(actor, event, name=name, grid=grid, pieces=pieces)
             if form.saved:
                 return see_other("manage_table_columns", slug=slug, table_id=pieces[0])
-    return page("programme/tables/manage_table.html", form=form, event=event, tables=queries.tables_of(event))
+    return page(
+        "programme/tables/manage_table.html",
+        form=form,
+        event=event,
+        tables=queries.tables_of(event),
+        standing=len(programme.draft(event)),
+    )
 
 
 def _read(form: TableForm) -> tuple[Grid, str]:
