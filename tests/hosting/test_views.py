@@ -21,6 +21,7 @@ from tests.hosting.world import (
     release,
     state,
 )
+from tests.pages.desk_world import text_of
 from tourapp.access.policy import Role
 from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
@@ -70,6 +71,9 @@ def test_the_board_has_one_row_for_each_authority(app: Flask, office) -> None:
     assert page.text.count('<th scope="row">') == 2
     assert "1 answer waits for us" in page.text and "no address" in page.text
     assert "A village (1 item)" in page.text
+    overview = text_of(office.get("/manage/tour/"))
+    assert "1 answer of a host waits for us Toyota City Reply" in overview
+    assert "items confirmed by hosts 0 of 2" in overview and "Toyota City 0 of 2" in overview
 
 
 def test_the_board_asks_the_store_as_often_for_one_host_as_for_three(app: Flask, office) -> None:

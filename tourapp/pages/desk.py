@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
@@ -19,7 +18,9 @@ from tourapp.events.tasks import rules as task_rules
 from tourapp.events.tasks import wording as task_wording
 from tourapp.events.tasks.models import Task
 from tourapp.events.tasks.rules import Group
-from tourapp.pages import list_columns
+from tourapp.hosting.board import Board
+from tourapp.pages import desk_hosts, list_columns
+from tourapp.pages.desk_lines import Line
 from tourapp.registration import queries as registration
 from tourapp.registration.queries import Wanted
 from tourapp.registration.states import State
@@ -63,19 +64,6 @@ NEEDED = {
 """Nobody is asked to do what she may not do."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of "Needs attention", as it is drawn."""
-
-    key: str
-    urgency: Urgency
-    title: str
-    hint: str
-    verb: str
-    endpoint: str
-    values: dict[str, str]
-
-
 def manage_event(slug: str) -> Response:
     """The overview. Numbers are computed when asked, in as many statements for one registration as for many."""
     event = events.by_slug(slug)
@@ -83,6 +71,7 @@ def manage_event(slug: str) -> Response:
     now = clock.now()
     numbers = queries.overview(event, now)
     sees_participants = actor.may(Action.SEE_PARTICIPANTS, event)
+    board = desk_hosts.of_event(actor, event)
     newest = registration.participants(event, Wanted(), limit=NEWEST) if sees_participants else ()
     return page(
         "pages/manage_event.html",
@@ -91,7 +80,9 @@ def manage_event(slug: str) -> Response:
         numbers=numbers,
         participant_count=numbers.coming,
         to_go=wording.days_to_go(event, now),
-        attention=_attention(actor, event, numbers),
+        attention=_attention(actor, event, numbers, board),
+        board=board,
+        replies_due=desk_hosts.replies_due(board),
         headline=wording.headline(numbers.finding) if numbers.finding else "",
         compared=wording.compared(numbers),
         drawn=wording.drawn(event, numbers),
@@ -107,8 +98,8 @@ def manage_event(slug: str) -> Response:
     )
 
 
-def _attention(actor: Actor, event: Event, numbers: Overview) -> Sequence[Line]:
-    lines = []
+def _attention(actor: Actor, event: Event, numbers: Overview, board: Board | None) -> Sequence[Line]:
+    lines = list(desk_hosts.lines(event, board))
     for task in rules.needs_attention(queries.facts(event, numbers), clock.now()):
         needed = NEEDED.get(task.concern)
         if needed is not None and not actor.may(needed, event):
@@ -153,13 +144,10 @@ def due_tasks(event: Event, now: dt.datetime) -> tuple[Sequence[Task], Sequence[
 
 
 def _task_line(task: Task) -> Line:
-    hint = _(
-        "%(distance)s. %(role)s", distance=task_wording.distance(task, clock.now()), role=ROLES[task.owner]
-    )
+    late = task_wording.distance(task, clock.now())
     values = {"_anchor": f"task-{task.id}"}
-    return Line(
-        f"due-{task.id}", Urgency.NOW, task.title.in_(current_lang()), hint, _("Do"), "manage_tasks", values
-    )
+    title = task.title.in_(current_lang())
+    return Line(f"due-{task.id}", Urgency.NOW, title, str(ROLES[task.owner]), late, "manage_tasks", values)
 
 
 def _tasks_line(key: str, urgency: Urgency, title: str, hint: str) -> Line:

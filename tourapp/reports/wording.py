@@ -63,6 +63,13 @@ def days_to_go(event: Event, now: dt.datetime) -> str:
         return _("It is today.") if event.starts.date == event.last_day else _("It starts today.")
     if to_end >= 0:
         return _("It is on now.")
+    years = (
+        today.year
+        - event.last_day.year
+        - ((today.month, today.day) < (event.last_day.month, event.last_day.day))
+    )
+    if years > 0:
+        return ngettext("It ended %(num)s year ago.", "It ended %(num)s years ago.", years)
     return ngettext("It ended %(num)s day ago.", "It ended %(num)s days ago.", -to_end)
 
 
