@@ -7,10 +7,13 @@ from tests.counting import statements
 from tests.hosting import world
 from tests.hosting.portal.world import link_of, page, row, words
 from tourapp.core.db import session, unit_of_work
+from tourapp.core.words import Words
 from tourapp.events.kinds import EventKind
 from tourapp.hosting import services
 from tourapp.hosting.models import HostLinkUse
 from tourapp.pages.host_participants import roster
+from tourapp.programme.contacts.queries import Contacts
+from tourapp.programme.contacts.services import set_contacts
 from tourapp.registration.models import Registration
 from tourapp.registration.states import State
 
@@ -64,6 +67,8 @@ def test_a_host_reads_who_comes_and_nothing_that_is_not_for_it(app, client):
         host = world.make_host(event)
         _registered(event)
         world.add(event, host, "Station", "10:00-11:00")
+        with unit_of_work():
+            set_contacts(world.SYSTEM, event, Contacts(Words("Deputy director", "所長補佐"), "+81 90 1234"))
         token = link_of(host)
     assert "名簿はまだありません" in page(client, token, "/participants")  # nothing was sent to it yet
     with app.app_context():
@@ -74,6 +79,7 @@ def test_a_host_reads_who_comes_and_nothing_that_is_not_for_it(app, client):
         said = words(text)
         assert "Ada" in said and "Chief planner" in said and "Derby Council" in said
         assert [secret for secret in SECRETS if secret in text] == []
+    assert "所長補佐" in said and "+81 90 1234" in said  # whom it calls on the day (R30)
     assert "2名中2名" in said and "2名中1名" in said and "氏名を掲載しない方を1名含みます" in said
     client.get(f"/host/{token}/participants").close()  # written down when the answer has left
     assert client.get(f"/host/{section}/participants").status_code == 404

@@ -64,7 +64,7 @@ def host_participants(token: str, link: HostLink) -> Response:
         seen=seen,
         full_name=wording.full_name(seen.event),
         roster=roster(seen.event, current_lang()) if seen.items else None,
-        leader=contacts.contacts(seen.event).leader,
+        contacts=contacts.contacts(seen.event),
     )
 
 
