@@ -6,6 +6,7 @@ import { watchDrafts } from "./drafts.js";
 import { moveFocus } from "./focus.js";
 import { sendOnce } from "./once.js";
 import { signOut } from "./signout.js";
+import { showCurrentTab } from "./tabs.js";
 import { noteZone } from "./zone.js";
 
 moveFocus();
@@ -15,3 +16,4 @@ watchDrafts();
 watchConditions();
 noteZone();
 signOut();
+showCurrentTab();
