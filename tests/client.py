@@ -14,8 +14,8 @@ class Unwell(AssertionError):
     """A page that somebody cannot use."""
 
 
-def inspect(text: str, path: str) -> None:
-    """Raise `Unwell` when this page has one of the faults that no page may have."""
+def inspect(text: str, path: str) -> Any:
+    """The page's tree; raises `Unwell` when it has one of the faults that no page may have."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"))
     document = parser.parse(text)
     faults = []
@@ -34,6 +34,7 @@ def inspect(text: str, path: str) -> None:
     faults.extend(_attributes(document))
     if faults:
         raise Unwell(f"{path}: " + "; ".join(faults))
+    return document
 
 
 def _controls(document: Any) -> list[str]:
@@ -72,10 +73,10 @@ def _attributes(document: Any) -> list[str]:
 
 
 class InspectingClient(FlaskClient):
-    """Flask's client, which opens every page with `inspect`."""
+    """Flask's client, which opens every page with `inspect`; the answer keeps the tree as its `document`."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and response.status_code not in (301, 302, 303):
-            inspect(response.get_data(as_text=True), response.request.path)
+            response.document = inspect(response.get_data(as_text=True), response.request.path)  # type: ignore[attr-defined]
         return response
