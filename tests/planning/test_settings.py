@@ -59,14 +59,14 @@ def test_the_page_shows_the_house_and_what_the_file_says(tour: Flask) -> None:
 
 def test_checks_count_with_what_was_entered(tour: Flask) -> None:
     assert {"R4", "R8", "R13"} <= rules(tour)
-    changes = {"participants": 12, "margin_minutes": 0, "day_warn_minutes": 720}
+    changes = {"participants": 12, "margin_minutes": 0, "day_warn_minutes": 720, "way_mode": "taxi"}
     answer = signed_in(tour).post(PAGE, data=entered(**changes))
     assert answer.status_code == 303
     assert not {"R4", "R8", "R13"} & rules(tour)
     with tour.app_context():
         event = events.by_slug("study-tour")
         kept = session().get_one(PlanningSettings, event.id)
-        assert kept.given == {"margin_minutes": 0, "day_warn_minutes": 720}
+        assert kept.given == {"margin_minutes": 0, "day_warn_minutes": 720, "way_mode": "taxi"}
         assert group.numbers(event).people == 15
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import FloatField, IntegerField
+from wtforms import FloatField, IntegerField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from tourapp.core.i18n import current_lang
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.planning.parameters import Parameters
+from tourapp.programme.choices import MODES
 from tourapp.programme.group.rules import MOST, GroupNumbers
 from tourapp.web.forms import Form
 
@@ -60,13 +63,24 @@ class PlanningForm(Form):
     pause_minutes = _minutes(_l("What counts as a pause"))
     arrival_quiet_minutes = _minutes(_l("Free after the landing"))
 
+    way_mode = SelectField(_l("How the group goes where nobody has said how"))
+    walked_km = _speed(_l("It walks up to (km)"))
+    unknown_way_minutes = _minutes(_l("A way of unknown length, in minutes"))
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.way_mode.choices = [
+            SelectChoice(mode, MODES[mode].in_(current_lang()))
+            for mode in ("chartered_bus", "bus", "car", "taxi", "train")
+        ]
+
     @property
     def numbers(self) -> GroupNumbers:
         return GroupNumbers(**{name: self.data[name] for name in GROUP})
 
     def parameters(self, before: Parameters) -> Parameters:
         """What was entered, and of the rest what was there before."""
-        entered = {name: self.data[name] for name in (*SPEEDS, *LIMITS) if self.data[name] is not None}
+        entered = {name: self.data[name] for name in (*SPEEDS, *LIMITS, *WAYS) if self.data[name] is not None}
         return Parameters.of({**before.given, **entered})
 
 
@@ -82,8 +96,10 @@ LIMITS = (
     "arrival_quiet_minutes",
 )
 
+WAYS = ("way_mode", "walked_km", "unknown_way_minutes")
+
 
 def shown(numbers: GroupNumbers, parameters: Parameters) -> Mapping[str, Any]:
     """What the form begins with."""
     known = {name: getattr(numbers, name) for name in GROUP}
-    return {**known, **{name: getattr(parameters, name) for name in (*SPEEDS, *LIMITS)}}
+    return {**known, **{name: getattr(parameters, name) for name in (*SPEEDS, *LIMITS, *WAYS)}}

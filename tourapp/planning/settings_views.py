@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from tourapp.core.i18n import gettext as _
 from tourapp.events import queries as events
 from tourapp.planning import gathering, setting, settings_forms
-from tourapp.planning.settings_forms import GROUP, LIMITS, SPEEDS, PlanningForm
+from tourapp.planning.settings_forms import GROUP, LIMITS, SPEEDS, WAYS, PlanningForm
 from tourapp.programme.group import queries as group
 from tourapp.programme.group import services as group_services
 from tourapp.web.guard import guard
@@ -36,5 +36,6 @@ def manage_planning(slug: str) -> Response:
             (_("The group"), GROUP),
             (_("Speeds in km/h"), SPEEDS),
             (_("Margins and limits in minutes"), LIMITS),
+            (_("Ways that repairs and suggestions put in"), WAYS),
         ),
     )
