@@ -57,7 +57,7 @@ def test_the_form_shows_places_the_closing_date_in_two_cities_and_why_it_asks(ap
     text = client.get(f"/events/seminar/register?lang={lang}").get_data(as_text=True)
     expected = {
         "en": ("Thursday 10 June 2027, 17:00 (London)", "2 places left", "delete it 30 days after"),
-        "ja": ("6月10日（木）17:00（ロンドン）", "残り2席", "30日後に削除"),
+        "ja": ("6月10日（木）17:00（ロンドン）", "残り2名", "30日後に削除"),
     }
     for words in expected[lang]:
         assert words in text
