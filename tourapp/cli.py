@@ -4,6 +4,7 @@ import click
 from flask.cli import FlaskGroup
 
 from tourapp.accounts.cli import grant, revoke, sign_in
+from tourapp.audit.cli import check_audit
 from tourapp.custody.cli import COMMANDS as CUSTODY
 from tourapp.demo.cli import demo
 from tourapp.directory.cli import import_directory, office
@@ -54,6 +55,7 @@ taking_out.add_command(export_programme)
 
 checking = click.Group("check", help="Say what is wrong with something.")
 checking.add_command(check_programme)
+checking.add_command(check_audit)
 
 HOUSE = (run, worker, demo, doctor, routes, office)
 CONTENT = (taking_in, taking_out, checking, document, intake, feed_link, readers, outbox, bounces)

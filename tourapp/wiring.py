@@ -10,6 +10,7 @@ from tourapp.accounts import presence, scopes
 from tourapp.accounts import services as accounts
 from tourapp.agenda import services as agenda
 from tourapp.agenda.facts import EntriesPublished
+from tourapp.audit import chain
 from tourapp.checkin import attachments as door
 from tourapp.checkin import passes
 from tourapp.core import clock, jobs, maps, runs
@@ -140,6 +141,7 @@ def _handle_calendars(app: Flask) -> None:
 def _tick(app: Flask) -> None:
     """What happens by itself, and how often (in seconds)."""
     jobs.every("daily", "events.finish_past_events", event_services.finish_past_events)
+    jobs.every(60, "audit.tie_due", chain.tie_due)
     jobs.every(60, "feeds.invite_due", invitations.invite_due)
     jobs.every(60, "mailings.expand_due", mailings.expand_due)
     jobs.every(60, "registration.purge_drafts", drafting.purge_drafts)

@@ -21,6 +21,7 @@ from tests.custody.planted import OPEN, SPECIAL, bytes_of, found_in, plant
 from tests.pages.desk_world import browser_of
 from tourapp.access.actor import SYSTEM, VISITOR, Actor, Grant
 from tourapp.access.policy import Role
+from tourapp.audit import chain
 from tourapp.core.db import db
 from tourapp.core.errors import Forbidden, Refusal
 from tourapp.custody.cleaning import clean
@@ -47,8 +48,13 @@ def test_nothing_of_somebody_who_was_erased_is_left_in_the_store(each_app, tmp_p
     person, tokens = plant(each_app)
     assert found_in(bytes_of(each_app, tmp_path), OPEN) == list(OPEN), "the search itself finds what is there"
     assert len(OPEN) + len(SPECIAL) >= 25
+    with each_app.app_context(), unit_of_work():
+        chain.tie_due()
     erase(each_app, person)
     assert found_in(bytes_of(each_app, tmp_path), [*OPEN, *SPECIAL, *tokens.split()]) == []
+    with each_app.app_context():
+        log = chain.check()
+    assert log.taken_out and not log.broken, "the log stays whole, without what people typed"
 
 
 def test_without_the_cleaning_the_file_still_tells(app, tmp_path):

@@ -26,3 +26,20 @@ class AuditEntry(Base):
     fields: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     """Names of the fields that changed or were looked at; never their values."""
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    reason_salt: Mapped[str] = mapped_column(sa.String(32), default="")
+    """Goes with the reason when that is taken out."""
+    reason_mark: Mapped[str] = mapped_column(sa.String(64), default="")
+    """Stands for the reason in the chain (`audit.chain`)."""
+    link: Mapped[int | None] = mapped_column(index=True)
+    """The number of the link that ties it; None until the worker has come round."""
+
+
+class AuditLink(Base):
+    """One link of the chain: the digest of some entries and of the link before."""
+
+    __tablename__ = "audit_link"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tied_at: Mapped[dt.datetime]
+    entries: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64))

@@ -219,7 +219,7 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         "audit_entry",
-        ("reason",),
+        ("reason", "reason_salt"),
         "subject",
         DataClass.PUBLIC,
         Erasure.BLANK,
