@@ -83,16 +83,18 @@ def predecessors(successor_id: uuid.UUID) -> Sequence[Organisation]:
     return session().scalars(chosen.order_by(Organisation.valid_to.desc(), Organisation.sort_key)).all()
 
 
+_NAMED = (
+    sa.select(Organisation)
+    .join(OrganisationKey, OrganisationKey.organisation_id == Organisation.id)
+    .where(OrganisationKey.name_key == sa.bindparam("name_key"))
+    .options(joinedload(Organisation.successor))
+    .order_by(Organisation.valid_to.is_not(None), Organisation.sort_key, Organisation.id)
+)
+
+
 def organisations_matching(text: str) -> Sequence[Organisation]:
     """Organisations with exactly this name or alias (as search sees it); those that exist come first."""
-    chosen = (
-        sa.select(Organisation)
-        .join(OrganisationKey, OrganisationKey.organisation_id == Organisation.id)
-        .where(OrganisationKey.name_key == search_key(text))
-        .options(joinedload(Organisation.successor))
-        .order_by(Organisation.valid_to.is_not(None), Organisation.sort_key, Organisation.id)
-    )
-    return session().scalars(chosen).all()
+    return session().scalars(_NAMED, {"name_key": search_key(text)}).all()
 
 
 def named(keys: Collection[str]) -> Sequence[tuple[str, Organisation]]:
@@ -206,52 +208,51 @@ def people_by_ref(references: Iterable[str]) -> Mapping[str, Person]:
     return {person.ref: person for person in session().scalars(chosen)}
 
 
+_WHO_HAS = (
+    sa.select(Person, PersonEmail.is_shared)
+    .join(PersonEmail)
+    .where(PersonEmail.address_key == sa.bindparam("address_key"), Person.erased_at.is_(None))
+    .order_by(PersonEmail.created_at, PersonEmail.id)
+)
+
+
+def who_has(address: str) -> tuple[Person | None, Sequence[Person]]:
+    """The one person to whom this address belongs, and those who share it, in the order in which they came to it."""
+    rows = session().execute(_WHO_HAS, {"address_key": email_key(address)}).all()
+    owner = next((person for person, is_shared in rows if not is_shared), None)
+    return owner, [person for person, is_shared in rows if is_shared]
+
+
 def person_by_email(address: str) -> Person | None:
     """The one person to whom this address belongs; nobody when it is shared or unknown."""
-    chosen = (
-        sa.select(Person)
-        .join(PersonEmail)
-        .where(
-            PersonEmail.address_key == email_key(address),
-            PersonEmail.is_shared.is_(False),
-            Person.erased_at.is_(None),
-        )
-    )
-    return session().scalars(chosen).one_or_none()
+    return who_has(address)[0]
+
+
+_IS_SHARED = (
+    sa.select(PersonEmail.id)
+    .where(PersonEmail.address_key == sa.bindparam("address_key"), PersonEmail.is_shared)
+    .limit(1)
+)
 
 
 def is_shared(address: str) -> bool:
     """Whether staff let several people share this address."""
-    known = sa.select(PersonEmail.id).where(
-        PersonEmail.address_key == email_key(address), PersonEmail.is_shared
-    )
-    return session().scalar(known.limit(1)) is not None
+    return session().scalar(_IS_SHARED, {"address_key": email_key(address)}) is not None
 
 
 def people_sharing(address: str) -> Sequence[Person]:
     """Those who share this address, in the order in which they came to it; nobody where one person has it alone."""
-    chosen = (
-        sa.select(Person)
-        .join(PersonEmail)
-        .where(
-            PersonEmail.address_key == email_key(address), PersonEmail.is_shared, Person.erased_at.is_(None)
-        )
-        .order_by(PersonEmail.created_at, PersonEmail.id)
-    )
-    return session().scalars(chosen).all()
+    return who_has(address)[1]
 
 
 def person_at(address: str, given_name: str, family_name: str) -> Person | None:
     """Who registers from this address under this name: the one person who has it, else the one of that name who
     shares it; None for somebody new."""
-    owner = person_by_email(address)
+    owner, sharing = who_has(address)
     if owner is not None:
         return owner
     wanted = name_key(given_name, family_name)
-    return next(
-        (each for each in people_sharing(address) if name_key(each.given_name, each.family_name) == wanted),
-        None,
-    )
+    return next((each for each in sharing if name_key(each.given_name, each.family_name) == wanted), None)
 
 
 def search_people(actor: Actor, text: str, limit: int = 20) -> Sequence[Person]:

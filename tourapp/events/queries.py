@@ -23,13 +23,22 @@ _year_of_start = sa.extract("year", Event.__table__.c.starts_local)
 """The year on the wall calendar of the event."""
 
 
+_BY_SLUG = sa.select(Event).where(Event.slug == sa.bindparam("slug"))
+_BY_ID = sa.select(Event).where(Event.id == sa.bindparam("event_id"))
+
+
 def by_slug(slug: str) -> Event:
     """The event at this address, with its office; `NotFound` when there is none. Drafts too: guard it."""
-    return _one(sa.select(Event).where(Event.slug == slug))
+    return _found(session().scalars(_BY_SLUG, {"slug": slug}).one_or_none())
 
 
 def by_id(event_id: uuid.UUID) -> Event:
-    return _one(sa.select(Event).where(Event.id == event_id))
+    return _found(session().scalars(_BY_ID, {"event_id": event_id}).one_or_none())
+
+
+_FOR_PAGE = _BY_SLUG.options(
+    selectinload(Event.venues), selectinload(Event.partners), selectinload(Event.outline)
+)
 
 
 def for_page(actor: Actor, slug: str) -> Event:
@@ -37,30 +46,34 @@ def for_page(actor: Actor, slug: str) -> Event:
 
     A draft exists only for those who may see its desk; for everybody else it is `NotFound`.
     """
-    parts = (selectinload(Event.venues), selectinload(Event.partners), selectinload(Event.outline))
-    event = _one(sa.select(Event).where(Event.slug == slug).options(*parts))
+    event = _found(session().scalars(_FOR_PAGE, {"slug": slug}).one_or_none())
     if not event.is_public and not actor.may(Action.SEE_EVENT_DESK, event):
         raise NotFound()
     return event
 
 
-def _one(chosen: sa.Select[Event]) -> Event:
-    event = session().scalars(chosen).one_or_none()
+def _found(event: Event | None) -> Event:
     if event is None:
         raise NotFound()
     return event
+
+
+_UPCOMING = (
+    sa.select(Event)
+    .where(
+        Event.state.in_((EventState.PUBLISHED, EventState.CANCELLED)),
+        sa.or_(Event.ends_at > sa.bindparam("now"), Event.postponed_at.is_not(None)),
+    )
+    .options(selectinload(Event.venues))
+    .order_by(Event.starts_at, Event.id)
+)
 
 
 def upcoming(now: dt.datetime) -> Sequence[Event]:
     """Public events that have not ended, the next one first; a cancelled one stays until its time is over, a
     postponed one until it has a new time.
     """
-    chosen = sa.select(Event).where(
-        Event.state.in_((EventState.PUBLISHED, EventState.CANCELLED)),
-        sa.or_(Event.ends_at > now, Event.postponed_at.is_not(None)),
-    )
-    order = (Event.starts_at, Event.id)
-    return session().scalars(chosen.options(selectinload(Event.venues)).order_by(*order)).all()
+    return session().scalars(_UPCOMING, {"now": now}).all()
 
 
 def public(now: dt.datetime, *, since: dt.datetime | None = None) -> Sequence[Event]:

@@ -90,11 +90,14 @@ def waiting_since() -> dt.datetime | None:
     return session().scalar(sa.select(sa.func.min(Message.created_at)).where(waits))
 
 
+_EVENT_MAIL = sa.select(EventMail).where(
+    EventMail.event == sa.bindparam("event"), EventMail.template == sa.bindparam("template")
+)
+
+
 def event_mail(event: str, template: str) -> EventMail | None:
     """What the event (a reference) wants otherwise with this mail."""
-    return session().scalar(
-        sa.select(EventMail).where(EventMail.event == event, EventMail.template == template)
-    )
+    return session().scalar(_EVENT_MAIL, {"event": event, "template": template})
 
 
 def event_mails(event: str) -> Mapping[str, EventMail]:

@@ -73,7 +73,7 @@ def register_sent(slug: str) -> Response:
 def register_verify(slug: str, token: str) -> Response:
     """GET shows a button (mail scanners open every link); POST verifies, places, and signs in."""
     event, intake = open_event(slug)
-    if behalf.registration_of_link(event, token).awaits_herself:
+    if request.method == "GET" and behalf.registration_of_link(event, token).awaits_herself:
         return see_other("register_herself", slug=slug, token=token)
     form = Form()
     result = session = None
@@ -82,6 +82,8 @@ def register_verify(slug: str, token: str) -> Response:
             result = services.verify(current_actor(), event, token)
             if result.outcome not in (Outcome.FULL, Outcome.ALREADY):
                 session = signed_in(result.registration)
+    if form.refused is not None and form.refused.code == "herself":
+        return see_other("register_herself", slug=slug, token=token)
     if session is not None:
         identity.sign_in(session)
     if result is not None and form.saved and result.outcome is not Outcome.FULL:

@@ -12,13 +12,17 @@ from tourapp.core.matching import holding, sides
 from tourapp.questions.kinds import WRITTEN, Option, Readers
 from tourapp.questions.models import Answer, FormPage, Question, StoredFile, Wording
 
+_QUESTIONS_OF = (
+    sa.select(Question)
+    .where(Question.about == sa.bindparam("about"))
+    .order_by(Question.position, Question.key)
+)
+_ASKED_OF = _QUESTIONS_OF.where(Question.retired_at.is_(None))
+
 
 def questions_of(about: str, *, retired: bool = False) -> Sequence[Question]:
     """The questions of this event (a reference), in the order of the form; with `retired` also those of before."""
-    chosen = sa.select(Question).where(Question.about == about)
-    if not retired:
-        chosen = chosen.where(Question.retired_at.is_(None))
-    return session().scalars(chosen.order_by(Question.position, Question.key)).all()
+    return session().scalars(_QUESTIONS_OF if retired else _ASKED_OF, {"about": about}).all()
 
 
 def found_in(abouts: Collection[str], text: str, limit: int) -> Sequence[Question]:
@@ -75,10 +79,13 @@ def form_page(about: str, page_id: uuid.UUID) -> FormPage:
     return found
 
 
+_ANSWERS_OF = sa.select(Answer).where(Answer.respondent == sa.bindparam("respondent")).order_by(Answer.id)
+
+
 def answers_of(respondent: str) -> dict[str, Answer]:
     """What this respondent (a reference) has answered, by the question's key."""
-    chosen = sa.select(Answer).where(Answer.respondent == respondent).order_by(Answer.id)
-    return {answer.question.key: answer for answer in session().scalars(chosen)}
+    found = session().scalars(_ANSWERS_OF, {"respondent": respondent})
+    return {answer.question.key: answer for answer in found}
 
 
 def answers_of_many(

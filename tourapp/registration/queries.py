@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
-from tourapp.core.db import session
+from tourapp.core.db import find, session
 from tourapp.core.errors import NotFound
 from tourapp.core.ids import parse_ref
 from tourapp.core.paging import Page, page_of
@@ -30,7 +30,7 @@ from tourapp.registration.states import GOING, HOLDING, LIVE, Attendance, State
 
 def intake_of(event: Event) -> Intake | None:
     """The intake of this event. The event is in hand already, so only its own row is read."""
-    return session().get(Intake, event.id, options=[lazyload(Intake.event)])
+    return find(Intake, event.id, later="event")
 
 
 def intakes_of(events: Iterable[Event]) -> dict[uuid.UUID, Intake]:
@@ -40,10 +40,16 @@ def intakes_of(events: Iterable[Event]) -> dict[uuid.UUID, Intake]:
     return {row.event_id: row for row in rows} if wanted else {}
 
 
+_CATEGORIES_OF = (
+    sa.select(Category)
+    .where(Category.event_id == sa.bindparam("event_id"))
+    .order_by(Category.position, Category.id)
+)
+
+
 def categories_of(event_id: uuid.UUID) -> Sequence[Category]:
     """The categories of an event in their order."""
-    chosen = sa.select(Category).where(Category.event_id == event_id)
-    return session().scalars(chosen.order_by(Category.position, Category.id)).all()
+    return session().scalars(_CATEGORIES_OF, {"event_id": event_id}).all()
 
 
 def places_of_many(intakes: Iterable[Intake]) -> dict[uuid.UUID, Places]:
@@ -75,7 +81,8 @@ def places_of_many(intakes: Iterable[Intake]) -> dict[uuid.UUID, Places]:
 def places(intake: Intake) -> Places:
     """How many places this event has and how many are taken, counted now; two statements."""
     by_way, by_category, by_body = Counter[Attendance](), Counter[uuid.UUID](), Counter[str]()
-    for attendance, category_id, organisation_id, organisation, number in session().execute(_taken(intake)):
+    counted = session().execute(_TAKEN, {"event_id": intake.event_id})
+    for attendance, category_id, organisation_id, organisation, number in counted:
         by_way[attendance] += number
         if category_id is not None:
             by_category[category_id] += number
@@ -93,52 +100,61 @@ def places(intake: Intake) -> Places:
     )
 
 
-def _taken(intake: Intake) -> sa.Select[Attendance, uuid.UUID | None, uuid.UUID | None, str, int]:
-    """Places that are taken, by way of taking part, category and body."""
-    by = (
-        Registration.attendance,
-        Registration.category_id,
-        Registration.organisation_id,
-        Registration.sort_organisation,
+_BY = (
+    Registration.attendance,
+    Registration.category_id,
+    Registration.organisation_id,
+    Registration.sort_organisation,
+)
+_TAKEN = (
+    sa.select(*_BY, sa.func.count())
+    .where(Registration.event_id == sa.bindparam("event_id"), Registration.state.in_(HOLDING))
+    .group_by(*_BY)
+    .order_by(*_BY)
+)
+"""Places that are taken, by way of taking part, category and body."""
+
+_OF_PERSON = (
+    sa.select(Registration)
+    .where(
+        Registration.event_id == sa.bindparam("event_id"), Registration.person_id == sa.bindparam("person_id")
     )
-    held = (Registration.event_id == intake.event_id, Registration.state.in_(HOLDING))
-    return sa.select(*by, sa.func.count()).where(*held).group_by(*by).order_by(*by)
+    .options(lazyload(Registration.event))  # whoever asks has the event in hand
+)
+_LIVE_OF = _OF_PERSON.where(Registration.state.in_(LIVE))
+_NEWEST_OF = (
+    _OF_PERSON.where(Registration.state != State.DRAFT)
+    .order_by(sa.case((Registration.state.in_(LIVE), 0), else_=1), Registration.submitted_at.desc())
+    .limit(1)
+)
 
 
 def live_of(event: Event, person_id: uuid.UUID) -> Registration | None:
     """The person's live registration for this event."""
-    return session().scalar(
-        sa.select(Registration)
-        .where(
-            Registration.event_id == event.id,
-            Registration.person_id == person_id,
-            Registration.state.in_(LIVE),
-        )
-        .options(lazyload(Registration.event))
-    )
+    return session().scalar(_LIVE_OF, {"event_id": event.id, "person_id": person_id})
 
 
 def newest_of(event: Event, person_id: uuid.UUID) -> Registration | None:
     """The person's live registration for this event, else the one that ended last."""
-    chosen = sa.select(Registration).where(
-        Registration.event_id == event.id, Registration.person_id == person_id, *_sent()
+    return session().scalar(_NEWEST_OF, {"event_id": event.id, "person_id": person_id})
+
+
+_OPEN_SUBMISSION = (
+    sa.select(Registration)
+    .where(
+        Registration.event_id == sa.bindparam("event_id"),
+        Registration.email_key == sa.bindparam("email_key"),
+        Registration.shared_as == sa.bindparam("shared_as"),
+        Registration.state == State.SUBMITTED,
     )
-    live_first = sa.case((Registration.state.in_(LIVE), 0), else_=1)
-    return session().scalars(chosen.order_by(live_first, Registration.submitted_at.desc()).limit(1)).first()
+    .options(lazyload(Registration.event))
+)
 
 
 def open_submission(event: Event, address: str, shared_as: str = "") -> Registration | None:
     """The submission of this address that waits for verification or for a place; of a shared one that of this name."""
-    return session().scalar(
-        sa.select(Registration)
-        .where(
-            Registration.event_id == event.id,
-            Registration.email_key == email_key(address),
-            Registration.shared_as == shared_as,
-            Registration.state == State.SUBMITTED,
-        )
-        .options(lazyload(Registration.event))
-    )
+    asked = {"event_id": event.id, "email_key": email_key(address), "shared_as": shared_as}
+    return session().scalar(_OPEN_SUBMISSION, asked)
 
 
 def of_person(person_id: uuid.UUID) -> Sequence[Registration]:
@@ -148,7 +164,7 @@ def of_person(person_id: uuid.UUID) -> Sequence[Registration]:
 
 
 def by_id(identifier: uuid.UUID) -> Registration | None:
-    return session().get(Registration, identifier)
+    return find(Registration, identifier)
 
 
 def by_references(references: Iterable[str]) -> dict[str, Registration]:

@@ -14,10 +14,8 @@ from tourapp.registration.models import Registration, body_key
 from tourapp.registration.places import Places, Waiting, Wish, position, to_promote
 from tourapp.registration.states import LIVE, State
 
-
-def waiting(event_id: uuid.UUID) -> Sequence[Waiting]:
-    """Who waits for a place, in the order of the queue (R14)."""
-    chosen = sa.select(
+_WAITING = (
+    sa.select(
         Registration.id,
         Registration.verified_at,
         Registration.lifted_at,
@@ -25,16 +23,22 @@ def waiting(event_id: uuid.UUID) -> Sequence[Waiting]:
         Registration.category_id,
         Registration.organisation_id,
         Registration.sort_organisation,
-    ).where(
-        Registration.event_id == event_id,
+    )
+    .where(
+        Registration.event_id == sa.bindparam("event_id"),
         Registration.state == State.WAITLISTED,
         Registration.verified_at.is_not(None),
     )
+    .order_by(Registration.verified_at, Registration.id)
+)
+
+
+def waiting(event_id: uuid.UUID) -> Sequence[Waiting]:
+    """Who waits for a place, in the order of the queue (R14)."""
+    rows = session().execute(_WAITING, {"event_id": event_id})
     found = [
         Waiting(identifier, since, Wish(attendance, category_id, body_key(organisation_id, name)), lifted)
-        for identifier, since, lifted, attendance, category_id, organisation_id, name in session().execute(
-            chosen.order_by(Registration.verified_at, Registration.id)
-        )
+        for identifier, since, lifted, attendance, category_id, organisation_id, name in rows
         if since is not None
     ]
     return sorted(found, key=lambda each: each.order)
@@ -98,25 +102,25 @@ def would_move_up(event: Event, places: Places) -> Sequence[Registration]:
     return [found[identifier] for identifier in promoted if identifier in found]
 
 
+_NAMESAKES = (
+    sa.select(Registration)
+    .where(
+        Registration.event_id == sa.bindparam("event_id"),
+        Registration.id != sa.bindparam("id"),
+        Registration.sort_name == sa.bindparam("sort_name"),
+        Registration.state.in_(LIVE - {State.SUBMITTED}),
+        Registration.email_key != sa.bindparam("email_key"),
+    )
+    .options(lazyload(Registration.event))
+    .order_by(Registration.id)
+)
+
+
 def lookalike_of(registration: Registration) -> Registration | None:
     """Somebody else's live, verified registration for the event under the same name and body, with another address."""
-    same_body = (
-        Registration.organisation_id == registration.organisation_id
-        if registration.organisation_id is not None
-        else sa.and_(
-            Registration.organisation_id.is_(None),
-            Registration.sort_organisation == registration.sort_organisation,
-        )
-    )
-    chosen = sa.select(Registration).where(
-        Registration.event_id == registration.event_id,
-        Registration.id != registration.id,
-        Registration.sort_name == registration.sort_name,
-        Registration.state.in_(LIVE - {State.SUBMITTED}),
-        Registration.email_key != registration.email_key,
-        same_body,
-    )
-    return session().scalars(chosen.options(lazyload(Registration.event)).order_by(Registration.id)).first()
+    same_name = ("event_id", "id", "sort_name", "email_key")
+    namesakes = session().scalars(_NAMESAKES, {name: getattr(registration, name) for name in same_name})
+    return next((each for each in namesakes if each.wish.body == registration.wish.body), None)
 
 
 def offers_due(now: dt.datetime, limit: int) -> Sequence[Registration]:

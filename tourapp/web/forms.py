@@ -4,8 +4,10 @@ A form checks *shape*; meaning that needs the database is a rule's and comes bac
 into an error beside the field. Nothing is half done: a refusal undoes the whole unit of work.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -14,11 +16,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, StringField, TextAreaField
+from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, ValidationError
 
-from tourapp.core.db import session, unit_of_work
+from tourapp.core.db import find, unit_of_work
 from tourapp.core.errors import Conflict, NotFound, Refusal
 from tourapp.core.text import clean_block, clean_line
+from tourapp.web.i18n import current_lang
 from tourapp.web.i18n import gettext as _
 
 
@@ -67,8 +71,18 @@ class Block(TextAreaField):
         super().process_formdata([clean_block(value) for value in valuelist[:1]])
 
 
+@cache
+def _own_messages(lang: str) -> Any:
+    """The messages of WTForms itself in this language; Flask-WTF reads the file anew for each request."""
+    return get_translations([lang])
+
+
 class Form(FlaskForm):
     """A form that can save. `saved` is true only after a commit."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _own_messages(current_lang())
 
     saved = False
     refused: Refusal | None = None
@@ -111,7 +125,7 @@ class Form(FlaskForm):
         self.saved = False  # a form may save twice: count a try, then act
         try:
             with unit_of_work():
-                yield self._again(kind, identity) if subject is not None else subject
+                yield self._again(kind, *identity) if identity is not None else subject
             self.saved = True
         except (Refusal, Conflict) as refusal:
             self.refuse(cast(Refusal, refusal))
@@ -121,8 +135,8 @@ class Form(FlaskForm):
             self.refuse(cast(Refusal, Conflict(sentence)))
 
     @staticmethod
-    def _again(kind: type[S], identity: Any) -> S:
-        fresh = session().get(kind, identity, populate_existing=True)
+    def _again(kind: Any, key: uuid.UUID) -> Any:
+        fresh = find(kind, key, anew=True)
         if fresh is None:
             raise NotFound()
         return fresh

@@ -7,8 +7,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from tourapp.core.ids import new_id
-
-log = structlog.get_logger("tourapp.request")
+from tourapp.core.logs import log_line
 
 _GIVEN = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
@@ -29,11 +28,13 @@ def init_app(app: Flask) -> None:
     def _end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         rule = request.url_rule.rule if request.url_rule else "-"
-        log.info(
+        log_line(
+            "tourapp.request",
             "request",
+            request_id=g.get("request_id", ""),
             method=request.method,
             route=rule,
-            endpoint=request.endpoint,
+            endpoint=request.endpoint or "-",
             status=response.status_code,
             ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
         )

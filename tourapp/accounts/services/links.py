@@ -72,6 +72,11 @@ def reissue_link(link: Link, *, expires_at: dt.datetime) -> str:
     return token
 
 
+_BY_TOKEN = sa.select(Link).where(
+    Link.token_hash == sa.bindparam("token_hash"), Link.purpose == sa.bindparam("purpose")
+)
+
+
 def find_link(token: str, purpose: LinkPurpose, *, allow_used: bool = False) -> Link:
     """The link of this token, without using it.
 
@@ -79,8 +84,7 @@ def find_link(token: str, purpose: LinkPurpose, *, allow_used: bool = False) -> 
     longer works. With `allow_used` one that was used is found as well, so that a second press is answered like the
     first.
     """
-    chosen = sa.select(Link).where(Link.token_hash == token_hash(token), Link.purpose == purpose)
-    link = session().scalars(chosen).one_or_none()
+    link = session().scalar(_BY_TOKEN, {"token_hash": token_hash(token), "purpose": purpose})
     if link is None:
         raise NotFound()
     state = state_of(link)

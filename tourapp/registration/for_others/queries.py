@@ -44,12 +44,16 @@ def registrant_of(registration: Registration) -> Registrant | None:
     return session().get(Registrant, registration.id)
 
 
+_COPIES_OF = (
+    sa.select(MailCopy)
+    .where(MailCopy.registration_id == sa.bindparam("registration_id"), MailCopy.stopped_at.is_(None))
+    .order_by(MailCopy.id)
+)
+
+
 def copies_of(registration: Registration) -> Sequence[MailCopy]:
     """The addresses that get copies of her mail, in the order of naming; without those that want none."""
-    chosen = sa.select(MailCopy).where(
-        MailCopy.registration_id == registration.id, MailCopy.stopped_at.is_(None)
-    )
-    return session().scalars(chosen.order_by(MailCopy.id)).all()
+    return session().scalars(_COPIES_OF, {"registration_id": registration.id}).all()
 
 
 def copy_to(registration: Registration, address: str) -> MailCopy | None:
@@ -60,12 +64,15 @@ def copy_to(registration: Registration, address: str) -> MailCopy | None:
     return session().scalars(chosen).one_or_none()
 
 
+_OPEN_HAND_OVER = sa.select(PlaceHandOver).where(
+    PlaceHandOver.registration_id == sa.bindparam("registration_id"),
+    PlaceHandOver.state == HandOverState.OPEN,
+)
+
+
 def open_hand_over(registration: Registration) -> PlaceHandOver | None:
     """The colleague whom the holder of this place has asked."""
-    chosen = sa.select(PlaceHandOver).where(
-        PlaceHandOver.registration_id == registration.id, PlaceHandOver.state == HandOverState.OPEN
-    )
-    return session().scalars(chosen).one_or_none()
+    return session().scalar(_OPEN_HAND_OVER, {"registration_id": registration.id})
 
 
 def taken_from(registration: Registration) -> PlaceHandOver | None:

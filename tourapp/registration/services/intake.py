@@ -79,20 +79,22 @@ def open_intake(
     return intake
 
 
+_LOCK = (
+    sa.update(Intake)
+    .where(Intake.event_id == sa.bindparam("of_event"))
+    .values(last_number=Intake.last_number)
+    .returning(Intake)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
+
 def lock(event: Event) -> Intake:
     """Take the lock of the event's places and return its row as it is under the lock.
 
     An update, since both stores serialise on it (SQLite ignores FOR UPDATE). Everything that gives out or takes back
     a place begins here; whoever comes second waits, and then counts what the first has done.
     """
-    touched = (
-        sa.update(Intake)
-        .where(Intake.event_id == event.id)
-        .values(last_number=Intake.last_number)
-        .returning(Intake)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    intake = session().scalars(touched).one_or_none()
+    intake = session().scalar(_LOCK, {"of_event": event.id})
     if intake is None:
         raise NotFound()
     return intake
