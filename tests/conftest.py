@@ -94,14 +94,23 @@ what is promised; `drills/kills` looks at it there."""
 def make_app(database_url: str, data_dir: Path, **changes: str) -> Flask:
     app = create_app(settings_for(database_url, data_dir, **changes), TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = InspectingClient
+    share_compiled(app)
+    return app
+
+
+def share_compiled(app: Flask) -> None:
+    """Let an application use the templates and statements that others of this process have compiled."""
     app.jinja_env.bytecode_cache = _COMPILED
     with app.app_context():
         _compile_together(db.engine)
-    return app
 
 
 _FIRST: dict[str, sa.Engine] = {}
 """Of each store, the engine that has connected to a migrated database first."""
+
+
+STATEMENTS = 10_000
+"""More than all tests of a process have: in SQLAlchemy's five hundred they would push each other out."""
 
 
 def _compile_together(engine: sa.Engine) -> None:
@@ -109,6 +118,7 @@ def _compile_together(engine: sa.Engine) -> None:
 
     They are kept under the dialect that compiled them, so the engine takes that one as well.
     """
+    engine._compiled_cache.capacity = STATEMENTS
     first = _FIRST.get(engine.dialect.name)
     if first is not None:
         engine.dialect = first.dialect

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from tests.client import InspectingClient
-from tests.conftest import KEY, SEALING_KEY, dispose
+from tests.conftest import KEY, SEALING_KEY, dispose, share_compiled
 from tests.load.site import Store
 from tests.smtp import MailServer, Received
 from tests.visitor import Visitor
@@ -93,6 +93,7 @@ def open_house(on: Store, mails: MailServer, now: dt.datetime) -> Iterator[House
     }
     app = create_app(Settings.from_env(values), TESTING=True)
     app.test_client_class = InspectingClient
+    share_compiled(app)
     with app.app_context(), clock.frozen(now):
         upgrade()
         world.build()
