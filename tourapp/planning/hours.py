@@ -13,6 +13,7 @@ from tourapp.planning.facts import Facts, PlaceFacts
 from tourapp.planning.findings import Finding, Planned, Repair, Severity, Situation
 from tourapp.planning.sentences import Day, Said
 from tourapp.programme.kinds import Confirmation, ItemKind
+from tourapp.resources.closing_days import in_words
 from tourapp.resources.models import Known
 
 ELSEWHERE = frozenset({ItemKind.TRAVEL, ItemKind.LODGING, ItemKind.FREE})
@@ -68,7 +69,7 @@ def _closed(
     item: Planned, rule: str, place: PlaceFacts, on: dt.date, closed_on: str, holiday: Words | None
 ) -> Finding:
     numbers = {"date": on.isoformat(), "weekday": WEEKDAYS[on.weekday()], "closed_on": closed_on}
-    values = {"place": Said(place.name), "day": Day(on), "rule": closed_on}
+    values = {"place": Said(place.name), "day": Day(on), "rule": Said(in_words(closed_on))}
     if holiday is None:
         message = _l("%(place)s is closed on %(day)s (closed on: %(rule)s).", **values)
     else:

@@ -13,6 +13,7 @@ from tourapp.core.db import Base, enum_column, key, words
 from tourapp.core.ids import ref
 from tourapp.core.words import Words
 from tourapp.directory.models import Office
+from tourapp.resources.closing_days import in_words
 
 
 class Known(StrEnum):
@@ -69,6 +70,11 @@ class Place(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def closed_days(self) -> Words:
+        """Its closing days, in Japanese too where they are understood."""
+        return in_words(self.closed_on)
 
     @property
     def ref(self) -> str:
