@@ -111,6 +111,7 @@ def _example(event: Event, lang: str, *, name: str, reference: str) -> Registrat
         event_id=event.id,
         reference=reference,
         given_name=name,
+        family_name="",
         state=State.CONFIRMED,
         attendance=way,
         lang=lang,
