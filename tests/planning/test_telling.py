@@ -33,6 +33,7 @@ from tourapp.programme.content import ItemContent, Override
 from tourapp.programme.kinds import Confirmation, ItemKind
 from tourapp.programme.models import ProgrammeItem
 from tourapp.programme.rules import ReleasedItem, seen_by
+from tourapp.registration import services as registration
 from tourapp.registration.models import Registration
 
 GROUP = ref("group", uuid.UUID(int=5))
@@ -172,6 +173,15 @@ def test_who_does_not_read_an_item_is_not_told_of_it(tour: World) -> None:
     tour.release()
     after(10)
     assert list(tour.told()) == ["ben"]
+
+
+def test_who_has_given_her_place_back_is_told_nothing_though_a_group_still_names_her(tour: World) -> None:
+    with unit_of_work() as writing:
+        registration.cancel(SYSTEM, writing.get_one(Registration, tour.ben.id), reason="Ill")
+    tour.move(tour.lab, "2027-06-17 15:30", "2027-06-17 16:30")
+    tour.release()
+    after(10)
+    assert tour.told() == {}
 
 
 def test_who_gains_or_loses_an_item_is_told_so(tour: World) -> None:
