@@ -39,8 +39,8 @@ from tourapp.mailings import mails as mail_outs
 from tourapp.mailings import services as mailings
 from tourapp.messages import attachments, catalogue
 from tourapp.messages.delivery import deliver_due
-from tourapp.pages import export_runs
 from tourapp.pages.frame import letterhead
+from tourapp.pages.people import export_runs
 from tourapp.planning.telling import mails as change_mails
 from tourapp.planning.telling import services as changes_telling
 from tourapp.programme import choices, papers, reading

@@ -22,7 +22,7 @@ from tourapp.directory.models import OrganisationKind, Person
 from tourapp.events.models import Event
 from tourapp.feeds import links
 from tourapp.feeds.models import CalendarLink, Ending, LinkKind
-from tourapp.pages import calendars
+from tourapp.pages.public import calendars
 from tourapp.programme.models import ProgrammeItem
 
 ADDRESS = re.compile(r"http://localhost(/calendar/[\w-]+\.ics)")

@@ -11,7 +11,7 @@ from tourapp.core.words import Words
 from tourapp.events.kinds import EventKind
 from tourapp.hosting import services
 from tourapp.hosting.models import HostLinkUse
-from tourapp.pages.host_participants import roster
+from tourapp.pages.hosts.host_participants import roster
 from tourapp.programme.contacts.queries import Contacts
 from tourapp.programme.contacts.services import set_contacts
 from tourapp.registration.models import Registration

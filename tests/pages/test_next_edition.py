@@ -12,7 +12,7 @@ from tourapp.core.words import Words
 from tourapp.events import parts, queries
 from tourapp.events.models import EventState, Part
 from tourapp.events.rules import a_year_on
-from tourapp.pages.next_edition_parts import PARTS
+from tourapp.pages.running.next_edition_parts import PARTS
 from tourapp.programme import queries as programme
 from tourapp.programme import services as programme_services
 from tourapp.programme.content import ItemContent

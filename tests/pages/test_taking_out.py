@@ -14,7 +14,7 @@ from tourapp.audit.models import AuditEntry
 from tourapp.core import runs
 from tourapp.core.blobs import Blob
 from tourapp.core.db import session
-from tourapp.pages import taking_out
+from tourapp.pages.people import taking_out
 
 AS_932 = {"encoding": "cp932"}
 

@@ -12,7 +12,7 @@ EDGES = {
     "tourapp/core/leases.py": "the worker: claims and gives back rows",
     "tourapp/core/runs.py": "the worker: says how far a run is, and ends it",
     "tourapp/registration/import_runs.py": "the worker: a run writes in units of work of its own",
-    "tourapp/pages/export_runs.py": "the worker: keeps the file that it has made",
+    "tourapp/pages/people/export_runs.py": "the worker: keeps the file that it has made",
     "tourapp/custody/cleaning.py": "the worker and commands: a store forgets outside of every transaction",
     "tourapp/custody/rotating.py": "a command: each batch is a unit of work of its own, so that others may write",
     "tourapp/messages/delivery.py": "the worker: sending happens between two transactions",

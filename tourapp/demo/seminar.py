@@ -75,7 +75,8 @@ def build(actor: Actor, office: Office, folder: Path) -> Event:
         kind=EventKind.SEMINAR,
         slug=f"seminar-{day.year}",
         title=Words(
-            "JLGC Annual Seminar: local answers to ageing, trade and rail", "クレア・ロンドン年次セミナー（例示）"
+            "JLGC Annual Seminar: local answers to ageing, trade and rail",
+            "クレア・ロンドン年次セミナー（例示）",
         ),
         starts=WallTime(dt.datetime.combine(day, dt.time(9, 0)), LONDON),
         ends=WallTime(dt.datetime.combine(day, dt.time(17, 30)), LONDON),

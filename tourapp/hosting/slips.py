@@ -1,4 +1,4 @@
-"""Whether an authority has received the newest change slip. `documents` makes slips; `wiring.py` lets it say so here."""
+"""Whether an authority has received the newest change slip; `documents` makes slips, `wiring.py` lets it say so."""
 
 import datetime as dt
 import uuid

@@ -65,8 +65,8 @@ def _readers(item: ReleasedItem, circle: Circle) -> tuple[str, ...]:
 
 
 def _page(event: Event, item: ReleasedItem, circle: Circle) -> str:
-    """The page of this item for those of the circle (CAL-62). Those who take part have one of their own, where they find
-    the way to join; hosts come to their own pages by a private link only, which no calendar may hold."""
+    """The page of this item for those of the circle (CAL-62). Those who take part have one of their own, where they
+    find the way to join; hosts come to their own pages by a private link only, which no calendar may hold."""
     if circle is Circle.PARTICIPANTS:
         return f"/me/{event.slug}/items/{item.id}"
     return f"/events/{event.slug}/items/{item.id}"

@@ -209,7 +209,7 @@ class Registration(Base):
 
     @property
     def typed_name(self) -> str:
-        """The name as it was typed, for mail to somebody who is not in the directory yet: in kanji, family name first."""
+        """The name as it was typed, for mail to somebody who is not in the directory: in kanji, family name first."""
         return person_name(self.given_name, self.family_name, "given_first", "en")
 
     def display_name(self, lang: str) -> str:

@@ -2,7 +2,8 @@
 
 from tourapp.access.actions import Action
 from tourapp.documents import views as documents
-from tourapp.pages import change_slips, host_papers, my_papers
+from tourapp.pages.hosts import host_papers
+from tourapp.pages.own import change_slips, my_papers
 from tourapp.web.routes import FORM, Route, public
 
 ROUTES: tuple[Route, ...] = (

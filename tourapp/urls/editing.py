@@ -1,7 +1,7 @@
 """What was done to a draft: its history, taking back, doing again; the rest of a day later, a day copied."""
 
 from tourapp.access.actions import Action
-from tourapp.pages import manage_day_edits, manage_edits, manage_missing
+from tourapp.pages.programme import manage_day_edits, manage_edits, manage_missing
 from tourapp.web.routes import FORM, Route
 
 ROUTES: tuple[Route, ...] = (

@@ -5,7 +5,7 @@ from tourapp.hosting.portal import bulk_views, code_views, section_views, views
 from tourapp.hosting.portal.uploads import LARGEST_REQUEST
 from tourapp.hosting.sheet import office_views
 from tourapp.hosting.sheet import views as sheet
-from tourapp.pages import host_participants
+from tourapp.pages.hosts import host_participants
 from tourapp.web.routes import FORM, Route, public
 
 BY_LINK = "the link is the key of one authority; it is found, revoked and noted at each use"

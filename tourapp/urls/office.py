@@ -6,7 +6,7 @@ from tourapp.custody.views import people as personal_data
 from tourapp.directory.views import listing, organisations, people
 from tourapp.mailings.views import letters, reminders, stopping
 from tourapp.messages import views as outbox
-from tourapp.pages import mail_texts, message_review, messages
+from tourapp.pages.running import mail_texts, message_review, messages
 from tourapp.resources import views as resources
 from tourapp.web.routes import FORM, Route, public
 

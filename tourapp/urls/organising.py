@@ -3,7 +3,8 @@
 from tourapp.access.actions import Action
 from tourapp.feedback import views as feedback
 from tourapp.materials import views as materials
-from tourapp.pages import (
+from tourapp.pages import search
+from tourapp.pages.running import (
     hand_over,
     manage_categories,
     manage_events,
@@ -14,7 +15,6 @@ from tourapp.pages import (
     manage_questions,
     manage_tasks,
     next_edition,
-    search,
     year,
 )
 from tourapp.web.routes import FORM, Route

@@ -6,7 +6,8 @@ from tourapp.accounts import views as signing_in
 from tourapp.feedback import views as feedback
 from tourapp.mailings.views import stopping
 from tourapp.materials import views as materials
-from tourapp.pages import editions, event_item, me, my_calendars, my_pass, my_sessions, offers, today
+from tourapp.pages.own import me, my_calendars, my_pass, my_sessions, offers, today
+from tourapp.pages.public import editions, event_item
 from tourapp.programme.speaking import own_views as speaking
 from tourapp.programme.speaking.rules import LARGEST_REQUEST
 from tourapp.web.routes import FORM, Route, public

@@ -1,7 +1,7 @@
 """The programme of an event as its organisers make it: draft, items, editions, releases, files, sign-ups, speakers."""
 
 from tourapp.access.actions import Action
-from tourapp.pages import (
+from tourapp.pages.programme import (
     manage_calendars,
     manage_day,
     manage_editions,

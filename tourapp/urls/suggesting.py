@@ -1,7 +1,7 @@
 """Finding times, and what earlier events have to offer."""
 
 from tourapp.access.actions import Action
-from tourapp.pages import place_visits
+from tourapp.pages.programme import place_visits
 from tourapp.planning.suggesting import views as suggesting
 from tourapp.programme.library import views as library
 from tourapp.web.routes import FORM, Route

@@ -3,10 +3,9 @@
 from tourapp.access.actions import Action
 from tourapp.checkin import device_views as device
 from tourapp.checkin import views as door
-from tourapp.pages import (
+from tourapp.pages.people import (
     bulk,
     by_hand,
-    desk,
     manage_import,
     manage_import_report,
     manage_queue,
@@ -15,6 +14,7 @@ from tourapp.pages import (
     participants,
     taking_out,
 )
+from tourapp.pages.running import desk
 from tourapp.web.routes import FORM, Route, public
 
 LARGEST_LIST = 13 * 1024 * 1024

@@ -5,20 +5,10 @@ from tourapp.feedback import views as feedback
 from tourapp.feeds import private
 from tourapp.feeds import views as feeds
 from tourapp.materials import views as materials
-from tourapp.pages import (
-    about,
-    archive,
-    editions,
-    event,
-    event_item,
-    for_others,
-    health,
-    home,
-    my_others,
-    offers,
-    register,
-    register_pages,
-)
+from tourapp.pages import health
+from tourapp.pages.own import my_others, offers
+from tourapp.pages.public import about, archive, editions, event, event_item, home
+from tourapp.pages.registering import for_others, register, register_pages
 from tourapp.programme.speaking import own_views as speaking
 from tourapp.programme.speaking.rules import LARGEST_REQUEST
 from tourapp.web import reader

@@ -1,0 +1,1 @@
+"""What a host authority reads by its link beside its own days."""

@@ -1,0 +1,1 @@
+"""A person's own pages: her registrations, her calendars, her day."""

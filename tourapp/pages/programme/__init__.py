@@ -1,0 +1,1 @@
+"""A programme as its organisers make it: items, days, versions, releases, what is wrong with it."""

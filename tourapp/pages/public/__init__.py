@@ -1,0 +1,1 @@
+"""What anybody reads: the front page, an event, its programme, and what programs read of it."""
