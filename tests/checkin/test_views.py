@@ -227,12 +227,12 @@ def test_what_came_out_otherwise_is_listed_until_somebody_settles_it(app, desk):
     desk.post(f"{DESK}/scans", json=sent(of(guest(app))))
     answer = desk.post(f"{DESK}/scans", json=sent(of(guest(app), shown="checked_in")))
     assert answer.json["looks"] == 1
-    assert "Scans that need a look: 1" in text(desk.get(DESK))
+    assert "Scans to check: 1" in text(desk.get(DESK))
     listed = text(desk.get(f"{DESK}/looks"))
-    assert "1 scan needs a look" in listed
+    assert "1 scan to check" in listed
     settled = desk.post(f"{DESK}/looks", data={"scan": answer.json["scans"][0]["id"]})
     assert settled.status_code == 303
-    assert "Nothing needs a look" in text(desk.get(f"{DESK}/looks"))
+    assert "Nothing to check" in text(desk.get(f"{DESK}/looks"))
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_what_stands_against_it_is_shown_instead_of_the_button(app):
     address = f"/manage/directory/people/{one}/merge?with={other}"
     page = staff.get(address).get_data(as_text=True)
     assert "Both have a live registration" in page
-    assert "Make them one" not in page
+    assert "Merge them" not in page
     assert staff.post(address, data={"reason": "twice"}).status_code == 422
 
 

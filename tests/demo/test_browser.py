@@ -121,7 +121,7 @@ def test_a_stranger_registers_with_scripts_off_and_by_keyboard(browser, site, de
     page.get_by_role("button", name="Send and get the link").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/register/sent")
-    assert page.get_by_role("heading", level=1).inner_text() == "Look into your mailbox"
+    assert page.get_by_role("heading", level=1).inner_text() == "Check your inbox"
     with demo_app.app_context():
         sent = session().query(Registration).filter_by(email="sorrel.newcomer@example.org").one()
         token = token_of(sent)

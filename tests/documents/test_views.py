@@ -161,7 +161,7 @@ def test_whoever_has_no_place_has_no_paper(app: Flask, tour: Tour) -> None:
 
 def test_leader_and_telephone_stand_on_every_page_of_every_paper(app: Flask, tour: Tour) -> None:
     client = desk(app)
-    assert "Missing: every paper needs one in its foot" in client.get(PAGE).get_data(as_text=True)
+    assert "Missing: every document needs one in its footer" in client.get(PAGE).get_data(as_text=True)
     contacts = {
         "leader_en": "Assistant Director, JLGC London",
         "leader_ja": "クレア・ロンドン事務所 所長補佐",

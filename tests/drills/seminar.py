@@ -105,7 +105,7 @@ class Seminar:
             self.before = next(each for each in desk.links("/manage/seminar-")).split("/")[2]
             year = int(self.before.rpartition("-")[2])
             self.slug = f"seminar-{year + 1}"
-            desk.open(f"/manage/{self.before}/next-edition").press("Make the draft", slug=self.slug)
+            desk.open(f"/manage/{self.before}/next-edition").press("Create the draft", slug=self.slug)
             desk.open(f"/manage/{self.slug}/publish").press("Publish the event")
             desk.open(f"/manage/{self.slug}/programme/release?circle=public")
             desk.press("Release version 1", expecting=422)
@@ -153,7 +153,7 @@ class Seminar:
         first, second = self.size.places, self.size.places + 1
         with self.house.at(self.day(-40)):
             for number in (0, 1):
-                self._guest(number).open(f"/me/{self.slug}/cancel").press("Give my place back")
+                self._guest(number).open(f"/me/{self.slug}/cancel").press("Give up my place")
         with self.house.at(self.day(-39.5)):
             self._guest(first).open(self.house.link(self.email(first), "/register/offer/")).press(
                 "Take the place"
@@ -210,7 +210,7 @@ class Seminar:
                 "You wait for a seat"
             )
         with self.house.at(self.day(-19)):
-            self._guest(4).open(f"/me/{self.slug}/sessions").press("Drop my seat", within=item)
+            self._guest(4).open(f"/me/{self.slug}/sessions").press("Give up my seat", within=item)
         with self.house.at(self.day(-18.9)):
             self._guest(6).open(f"/me/{self.slug}").sees("You have a seat")
         self.house.mail(self.email(6), "/sessions")
@@ -239,7 +239,7 @@ class Seminar:
     def open_the_door(self, figures: Figures) -> None:
         """Passes are read at the desk, a name is found by hand, somebody comes without a place."""
         with self.house.at(self.day(-0.2)):
-            self._guest(3).open(f"/me/{self.slug}/cancel").press("Give my place back")
+            self._guest(3).open(f"/me/{self.slug}/cancel").press("Give up my place")
         with self.house.at(self.day(-0.1)):
             desk = self.house.staff("desk@example.org").open(f"/desk/{self.slug}")
             desk.open(f"/desk/{self.slug}/print").sees("Number 4")
@@ -281,7 +281,7 @@ class Seminar:
                 readers="came",
             ).press("Release")
             desk.open(f"/manage/{self.slug}/feedback").press("Make the questionnaire")
-            desk.open(f"/manage/{self.slug}/feedback").press("Have people asked by mail")
+            desk.open(f"/manage/{self.slug}/feedback").press("Ask people by email")
         asked = self.house.readers_of("/feedback")
         figures.all("people who came are asked by mail", len(asked), self.came)
 

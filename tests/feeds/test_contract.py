@@ -201,8 +201,8 @@ def test_cal_83_100_readers_are_told_who_keeps_a_copy_and_how_soon_each_looks_ag
     for path in ("/events/seminar", f"/events/seminar/items/{number}"):
         text = client.get(path).text
         for part in (
-            "Looks again when you have set it to",
-            "Looks again after 4 to 24 hours. Google keeps a copy",
+            "Updates as often as you have set it to",
+            "Updates every 4 to 24 hours. Google keeps a copy",
             "Looks again after 3 to 24 hours. Microsoft keeps a copy",
         ):
             assert part in text, (path, part)

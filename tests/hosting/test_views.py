@@ -58,7 +58,7 @@ def path(host: Engagement, *rest: object) -> str:
 def test_without_hosts_the_board_says_what_to_do(app: Flask, office) -> None:
     build(app, make_tour)
     page = office.get(BOARD)
-    assert "Nobody receives the group yet" in page.text
+    assert "No host receives the group yet" in page.text
 
 
 def test_the_board_has_one_row_for_each_authority(app: Flask, office) -> None:
@@ -114,7 +114,7 @@ def test_an_authority_that_items_name_is_offered_and_added(app: Flask, office) -
         session().delete(fresh(host))
     page = office.get(f"{BOARD}/new")
     assert "Toyota City" in page.text
-    assert "Toyota City receives 2 items, and nobody has begun with it." in office.get(BOARD).text
+    assert "Toyota City receives 2 items, and nobody has contacted it yet." in office.get(BOARD).text
     office.post(f"{BOARD}/new", data={"organisation": str(host.organisation_id), "state": "accepted"})
     with app.app_context():
         (made,) = queries.engagements(event)

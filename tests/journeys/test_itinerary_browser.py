@@ -90,7 +90,7 @@ def press(page, name):
 
 
 def release(page, site, circle):
-    """Look at the release to this circle, give a reason for what stands in the way, release."""
+    """Preview the release to this circle, give a reason for what stands in the way, release."""
     page.goto(f"{site}/manage/tour/programme/release?circle={circle}")
     for reason in page.locator("textarea[id^=reason-]").all():
         reason.fill("Agreed with the tour leader")

@@ -73,7 +73,7 @@ def test_going_back_to_the_words_keeps_them(app: Flask):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"body_en": "{nobody}"}, "There is no placeholder {nobody} in this mail"),
+        ({"body_en": "{nobody}"}, "There is no placeholder {nobody} in this email"),
         ({"subject_ja": ""}, "Enter the subject"),
         ({"audience": "waiting"}, "There is nobody to write to"),
         ({"audience": "the press"}, "Not a valid choice"),

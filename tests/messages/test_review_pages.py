@@ -66,7 +66,7 @@ def test_the_preview_shows_what_is_typed_and_keeps_nothing(app: Flask):
     assert "Dear Ada Example, &lt;b&gt;welcome&lt;/b&gt;" in shown.text
     wrong = client.post(WORDS, data={**typed, "body": "{nobody}"})
     assert wrong.status_code == 200
-    assert "There is no placeholder {nobody} in this mail" in wrong.text
+    assert "There is no placeholder {nobody} in this email" in wrong.text
     with app.app_context():
         assert queries.event_mails(events.by_slug("seminar").ref) == {}
 
@@ -77,11 +77,11 @@ def test_words_are_saved_refused_and_reset(app: Flask):
     client = desk(app)
     assert client.post(WORDS, data={"subject": "Hello", "body": "{x}", "step": "save"}).status_code == 422
     assert client.post(WORDS, data={"subject": "Hello", "body": "Own", "step": "save"}).status_code == 303
-    assert "Your own words" in client.get(f"{HERE}/words").text
+    assert "Your own wording" in client.get(f"{HERE}/words").text
     stale = client.post(WORDS, data={"subject": "Hello", "body": "Mine", "version": "9", "step": "save"})
     assert stale.status_code == 409
     assert client.post(WORDS, data={"subject": "x", "body": "x", "step": "reset"}).status_code == 303
-    assert "Your own words" not in client.get(f"{HERE}/words").text
+    assert "Your own wording" not in client.get(f"{HERE}/words").text
 
 
 def test_there_are_no_words_of_a_mail_that_is_not_on_the_list(app: Flask):
@@ -144,10 +144,10 @@ def test_what_came_back_is_seen_on_overview_list_message_and_person_until_the_ad
     client = desk(app)
     person = f"/manage/seminar/participants/{registration.reference}"
     one = f"{HERE}/{message.id}"
-    assert "Mail to 1 address comes back" in client.get("/manage/seminar/").text
-    assert "Mail to 1 address comes back." in client.get(HERE).text
-    assert "Mail to this person comes back" in client.get(person).text
-    assert "Mail came back" in client.get(person).text
+    assert "Email to 1 address is returned" in client.get("/manage/seminar/").text
+    assert "Email to 1 address is returned." in client.get(HERE).text
+    assert "Email to this person is returned" in client.get(person).text
+    assert "Email was returned" in client.get(person).text
     assert "550 no such person" in client.get(one).text
     client.post(f"{one}/address")
     for page in ("/manage/seminar/", HERE, person):

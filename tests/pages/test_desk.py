@@ -58,7 +58,7 @@ def test_the_numbers_say_what_they_mean(app):
     assert "people have a place 2 of 5 3 places left" in page
     assert "in person 1 of 4 3 places left" in page
     assert "online 1 of 2 1 place left" in page
-    assert "not verified yet 1 They hold no place until they open their mail" in page
+    assert "not verified yet 1 They hold no place until they open their email" in page
     assert "cancelled 1 No form has expired" in page
 
 

@@ -151,7 +151,7 @@ def test_a_moved_event_says_when_it_was_to_begin(app: Flask, client: FlaskClient
                 SYSTEM, event, starts=wall("2027-06-18 10:00"), ends=wall("2027-06-18 17:00")
             )
     page = text(client)
-    assert "It was to begin on Thursday 17 June 2027, 09:30 (London)." in page
+    assert "It was due to begin on Thursday 17 June 2027, 09:30 (London)." in page
     data = linked_data(page)
     assert data["eventStatus"] == "https://schema.org/EventRescheduled"
     assert data["previousStartDate"] == "2027-06-17T09:30:00+01:00"

@@ -136,7 +136,7 @@ def test_the_history_says_who_did_what_and_what_is_in_a_version(app: Flask, desk
     assert "Version 1 was made here" in text
     assert "Not possible: in version 1" in text
     assert "By whoever did it" in text
-    assert "Yours to undo next" in text
+    assert "Your next undo" in text
     assert "(you)" in text
 
 

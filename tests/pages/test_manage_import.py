@@ -84,7 +84,7 @@ def test_a_list_becomes_participants_when_its_report_is_confirmed(seminar):
     version = main_of(report).find(".//input[@name='version']").get("value")
     form = {"version": version, "addresses": "vouch", "reason": "The partner sent it"}
     assert client.post(one, data=form).status_code == 303
-    assert "Waits for its turn" in text_of(client.get(one))
+    assert "Waiting for its turn" in text_of(client.get(one))
     work(seminar)
     assert made(seminar) == 3
     after = text_of(client.get(one))
@@ -151,7 +151,7 @@ def test_a_formula_is_never_worked_out(seminar):
     data = f'{HEAD}\r\n"=HYPERLINK(""http://example.org"")",Ada,ada@example.org,Y'.encode()
     report = text_of(client.get(checked(seminar, client, data)))
     assert "A formula" in report
-    assert "No row of this list can be taken." in report
+    assert "No row of this list can be imported." in report
 
 
 def test_a_list_may_be_larger_than_other_requests(seminar):

@@ -104,7 +104,7 @@ def test_an_item_without_an_end_takes_the_usual_length_of_its_kind(app: Flask, d
 def test_an_item_without_a_time_waits_in_the_side_list(app: Flask, desk: FlaskClient) -> None:
     add(desk)
     text = desk.get(PAGE).get_data(as_text=True)
-    assert "1 item waits for its time" in text
+    assert "1 item has no time yet" in text
     with app.app_context():
         assert drafted(app).starts is None and drafted(app).ends is None
 

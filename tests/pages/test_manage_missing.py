@@ -43,7 +43,7 @@ def test_it_is_said_on_all_that_lack_it_and_undone_at_once(tour):
     assert len(given) == 2  # a visit needs no word of it
     assert client.post(PAGE, data={"item": given, "en": "CLAIR", "ja": "クレア"}).status_code == 303
     assert bearers(tour) == {"Lunch": "CLAIR", "Dinner": "CLAIR", "Museum": ""}
-    assert "No item lacks it" in client.get(PAGE).text
+    assert "No item is without it" in client.get(PAGE).text
     client.post("/manage/tour/programme/undo", data={})
     assert set(bearers(tour).values()) == {""}
 
@@ -56,7 +56,7 @@ def test_only_what_is_ticked_says_it(tour):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [({"en": "CLAIR"}, "Tick at least one item."), ({"en": " "}, "Say it in at least one language.")],
+    [({"en": "CLAIR"}, "Tick at least one item."), ({"en": " "}, "Enter it in at least one language.")],
 )
 def test_nothing_ticked_or_nothing_said_is_refused(tour, data, said):
     client = signed_in(tour, tour.test_client())

@@ -111,7 +111,7 @@ def test_what_was_written_can_be_changed(app: Flask, organiser: FlaskClient) -> 
     [
         ("cancel", {"reason_en": "Storm", "reason_ja": ""}, "Enter the reason in Japanese."),
         ("postpone", {**REASON, **TIME, "starts_on": "1/7/2027"}, "Enter the date as year, month, day"),
-        ("postpone", {**REASON, **TIME, "starts_on": "2027-04-01"}, "Enter a time that is still to come."),
+        ("postpone", {**REASON, **TIME, "starts_on": "2027-04-01"}, "Enter a time in the future."),
         ("online", {**REASON, "joining_url": "javascript:x"}, "Enter an address that begins with https://."),
         ("online", {**REASON, "capacity_online": "many"}, "Enter a whole number, or leave it empty"),
     ],
@@ -135,7 +135,7 @@ def test_postponed_without_a_time_the_pages_say_so(app: Flask, organiser: FlaskC
     release(app, organiser)
     public = text(organiser, "/events/seminar")
     assert "This event is postponed. The new time is not known yet." in public
-    assert "It was to be: Thursday 17 June 2027, 09:30 to 16:30 (London)." in public
+    assert "It was due to be: Thursday 17 June 2027, 09:30 to 16:30 (London)." in public
     assert "EventPostponed" in public and "/events/seminar/register" not in public
     assert "Postponed" in text(organiser, "/")
     with app.app_context():
@@ -154,7 +154,7 @@ def test_online_the_person_sees_what_is_new(app: Flask, organiser: FlaskClient) 
     assert "Town Hall" in text(organiser, f"{PLAN}/check")
     release(app, organiser)
     public = text(organiser, "/events/seminar")
-    assert "This event takes place online only." in public and "It was to be at: Town Hall." in public
+    assert "This event takes place online only." in public and "It was due to be at: Town Hall." in public
     assert "meet.example.org" not in public
     with app.app_context():
         ada = directory.person_by_email("ada@example.org")

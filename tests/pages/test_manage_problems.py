@@ -63,7 +63,7 @@ def text_of(client: FlaskClient, **query: str) -> str:
 
 def test_the_list_says_each_problem_with_its_numbers(tour: Flask) -> None:
     text = text_of(signed_in(tour))
-    assert "2 hold up a release." in text
+    assert "2 prevent a release." in text
     assert "20 minutes from Toyota Industry Culture Centre" in text and "it needs 22" in text
     assert text.index("Not confirmed by the host") < text.index("Travel time too short")
 
@@ -75,7 +75,7 @@ def test_the_list_is_for_one_circle_one_state_one_day(tour: Flask) -> None:
     day = text_of(client, day="2027-01-21")
     assert "Toyota City Central Library" in day and "it needs 22" not in day
     assert "None of these" in text_of(client, day="2027-01-17")
-    assert "2 hold up a release." in text_of(client, circle="nobody", state="loud", day="when")
+    assert "2 prevent a release." in text_of(client, circle="nobody", state="loud", day="when")
 
 
 def test_the_page_reads_in_japanese(tour: Flask) -> None:
@@ -95,7 +95,7 @@ def test_another_time_is_looked_for_where_that_would_mend_it(tour: Flask) -> Non
 def test_a_programme_without_a_problem_says_so(app: Flask) -> None:
     with app.app_context():
         make_event("study-tour")
-    assert "Nothing to mend" in text_of(signed_in(app))
+    assert "Nothing to fix" in text_of(signed_in(app))
 
 
 def test_a_repair_is_one_press_and_is_worked_out_on_the_server(tour: Flask) -> None:

@@ -137,7 +137,7 @@ def test_the_form_says_how_much_each_part_is(world):
     assert "1 reminder, as many days before or after the new dates" in said
     assert "1 task, open again, with the role that owns it" in said
     assert "1 view that you share" in said
-    assert "There is nothing of it in this event." in said
+    assert "This event has none." in said
 
 
 def test_the_form_comes_along_with_its_pages_and_conditions(world):

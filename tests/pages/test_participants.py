@@ -183,7 +183,7 @@ def test_one_page_shows_what_the_form_says_and_what_happened(app, one):
         assert words in page
     first, last = page.index("Ada Example has a place"), page.index("Ada Example sent the form")
     assert first < last
-    assert "Mail waits to be sent" in page
+    assert "Email waits to be sent" in page
 
 
 def test_an_organisation_of_the_directory_is_a_link(app):

@@ -151,8 +151,8 @@ def test_what_changed_in_the_newest_version_is_marked_with_the_old_time(
     page = text(client)
     assert "2 items are new or changed since version 1. They are marked." in page
     assert page.count("Changed since version 1") == 1 and page.count("New since version 1") == 1
-    assert "It was to begin on Thursday 17 June 2027, 10:00 (London)." in page
-    assert "Version 2, issued" in page and "It takes the place of version 1." in page
+    assert "It was due to begin on Thursday 17 June 2027, 10:00 (London)." in page
+    assert "Version 2, issued" in page and "It replaces version 1." in page
     assert "secret" not in page
 
 

@@ -228,7 +228,7 @@ def test_an_organiser_lifts_somebody_with_a_reason(full, client):
 def test_others_see_the_queue_and_may_not_act(full, client):
     staff(full, client, Role.LOGISTICS)
     reference = one(full, "bo@example.org").reference
-    assert "Lift" not in words(client, QUEUE)
+    assert "Move up the queue" not in words(client, QUEUE)
     for act in ("lift", "decide", "category"):
         assert client.get(f"/manage/seminar/participants/{reference}/{act}").status_code == 403
     stranger = full.test_client()

@@ -86,7 +86,7 @@ def test_the_list_shows_who_lacks_an_answer(organiser):
 
 def test_only_those_who_lack_an_answer_are_reminded_and_only_once(seminar, organiser):
     shown = organiser.post(BULK, data=EVERYBODY).text
-    assert "2 people get a mail" in shown and "Lacks no answer" in shown
+    assert "2 people get an email" in shown and "Lacks no answer" in shown
     assert shown.count("Which hotel?") == 2
     assert remind(organiser, 2).status_code == 303
     with seminar.app_context():
@@ -95,7 +95,7 @@ def test_only_those_who_lack_an_answer_are_reminded_and_only_once(seminar, organ
         assert "- Which hotel?" in first.text
         assert "/me/seminar/change" in first.text
     again = remind(organiser, 2)
-    assert "Nobody gets a mail." in again.text and "Was written to a short time ago" in again.text
+    assert "Nobody gets an email." in again.text and "Was written to recently" in again.text
     with seminar.app_context():
         assert len(written()) == 2
 
@@ -207,9 +207,9 @@ def test_the_link_goes_again_to_those_who_have_not_verified(seminar, organiser):
             late.asked_at -= dt.timedelta(minutes=11)
     verify = {"verb": "verify", "all": "1"}
     shown = organiser.post(f"{BULK}?state=submitted", data=verify).text
-    assert "1 person gets a mail" in shown
+    assert "1 person gets an email" in shown
     everybody = organiser.post(BULK, data=verify).text
-    assert "1 person gets a mail" in everybody and everybody.count("The address is verified") == 3
+    assert "1 person gets an email" in everybody and everybody.count("The address is verified") == 3
     assert organiser.post(BULK, data={**verify, "seen": "1"}).status_code == 303
     with seminar.app_context():
         assert [each.to_address for each in written("registration/verify")].count("late@example.org") == 2
@@ -221,14 +221,14 @@ def test_the_link_goes_again_to_those_who_have_not_verified(seminar, organiser):
             result = registration.verify(VISITOR, events.by_slug("seminar"), second)
         assert result.outcome == "confirmed"
     again = organiser.post(BULK, data={**verify, "seen": "1"}).text
-    assert "Nobody gets a mail." in again
+    assert "Nobody gets an email." in again
 
 
 def test_a_link_that_has_just_gone_does_not_go_again(seminar, organiser):
     with seminar.app_context():
         submit(events.by_slug("seminar"), "late@example.org")
     shown = organiser.post(BULK, data={"verb": "verify", "all": "1"}).text
-    assert "Nobody gets a mail." in shown and "Was written to a short time ago" in shown
+    assert "Nobody gets an email." in shown and "Was written to recently" in shown
 
 
 def test_the_narrowed_list_asks_as_often_for_one_as_for_many(seminar, organiser):

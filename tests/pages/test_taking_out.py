@@ -79,7 +79,7 @@ def work(app):
 def test_a_long_list_is_made_by_the_worker_and_is_the_same(long_list, ending, monkeypatch):
     client = browser_of(long_list)
     where = client.post(f"{LIST}.{ending}?q=a").location
-    assert "Waits for its turn" in text_of(client.get(where))
+    assert "Waiting for its turn" in text_of(client.get(where))
     assert client.get(f"{where}/file").status_code == 404
     work(long_list)
     assert "The file is ready" in text_of(client.get(where))

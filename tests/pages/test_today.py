@@ -199,7 +199,7 @@ def test_before_a_programme_is_out_the_page_says_so(app: Flask, client: FlaskCli
         assert person is not None
     sign_in_as(client, person, strong=False)
     page = text(client, "/me/seminar/today", at=clock.now())
-    assert "Your programme is not out yet" in page and "It begins in 66 days" in page
+    assert "Your programme has not been released yet" in page and "It begins in 66 days" in page
     assert "999" in page
 
 

@@ -269,6 +269,6 @@ def test_findings_are_put_together_by_what_they_are_called_and_what_holds_up_com
     )
     groups = grouped(found(movement.findings, *items, facts_=own))
     assert [(str(each.heading), each.severity.value, len(each.findings)) for each in groups] == [
-        ("No way planned", "block", 1),
-        ("No way planned", "warn", 2),
+        ("No journey planned", "block", 1),
+        ("No journey planned", "warn", 2),
     ]

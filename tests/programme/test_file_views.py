@@ -68,7 +68,7 @@ def test_a_file_is_checked_first_and_written_when_somebody_has_read_the_report(s
     assert "Keynote: the ageing society as a local task" in text and text.count("Accepted") == 15
     assert drafted(seminar) == 0
     done = client.post(address, data=form_of(client, address), follow_redirects=True)
-    assert "The file is taken into the draft" in done.get_data(as_text=True)
+    assert "The file is being imported into the draft" in done.get_data(as_text=True)
     assert drafted(seminar) == 15
     with seminar.app_context():
         assert session().scalars(sa.select(Blob)).all() == []
@@ -116,7 +116,7 @@ def test_a_rejected_row_leaves_nothing_to_press(seminar: Flask) -> None:
     address = hand_in(client, files.sessions(files.session(1, start="no"))).location
     text = client.get(address).get_data(as_text=True)
     assert "A row is rejected, so nothing of this file is taken in" in text
-    assert ">Take the file in</button>" not in text
+    assert ">Import the file</button>" not in text
     assert client.post(address, data=form_of(client, address)).status_code == 422
     assert drafted(seminar) == 0
 

@@ -71,7 +71,7 @@ def test_the_log_is_worded_on_both_stores(each_app):
             sheet = take_out_participants(SYSTEM, event, Wanted())
         assert len(sheet.rows) == 1
         assert [change.text for change in changes.recent(SYSTEM, event)][:3] == [
-            "tourapp took out a list of participants",
+            "tourapp downloaded a list of participants",
             "Ada Example has a place",
             "Ada Example sent the form",
         ]

@@ -42,8 +42,8 @@ class OfficeSignInForm(Form):
     password = PasswordField(_l("Password"), [required(_l("Enter your password")), at_most(LONGEST_PASSWORD)])
     code = Line(
         _l("Code"),
-        [required(_l("Enter the six figures that your authenticator shows")), at_most(20)],
-        description=_l("The six figures that your authenticator shows now"),
+        [required(_l("Enter the six digits that your authenticator shows")), at_most(20)],
+        description=_l("The six digits that your authenticator shows now"),
     )
     next = HiddenField(filters=[local_path])
 
@@ -85,6 +85,6 @@ class SecondFactorForm(_CurrentPasswordForm):
     secret = HiddenField()
     code = Line(
         _l("Code"),
-        [required(_l("Enter the six figures that your authenticator shows")), at_most(20)],
-        description=_l("The six figures that your authenticator shows now"),
+        [required(_l("Enter the six digits that your authenticator shows")), at_most(20)],
+        description=_l("The six digits that your authenticator shows now"),
     )

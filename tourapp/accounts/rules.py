@@ -142,7 +142,7 @@ def check_grant(
             code="grant_scope",
         )
     if valid_from and valid_to and valid_to < valid_from:
-        raise Refusal(_("The last day lies before the first."), field="valid_to", code="grant_dates")
+        raise Refusal(_("The last day is before the first."), field="valid_to", code="grant_dates")
 
 
 def is_staff_role(role: Role) -> bool:

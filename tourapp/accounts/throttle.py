@@ -37,8 +37,8 @@ def count_try(limit: Limit, key: str) -> None:
         minutes = -(-seconds // 60)
         raise TooMany(
             ngettext(
-                "That was tried too often. Nothing was changed. Wait %(num)s minute and try again.",
-                "That was tried too often. Nothing was changed. Wait %(num)s minutes and try again.",
+                "Too many attempts. Nothing was changed. Wait %(num)s minute and try again.",
+                "Too many attempts. Nothing was changed. Wait %(num)s minutes and try again.",
                 minutes,
             ),
             retry_after=seconds,

@@ -63,7 +63,7 @@ class WalkInForm(Form):
             at_most(254),
             Email(message=_l("Enter an email address in the usual form, for example name@example.org")),
         ],
-        description=_l("Only if the person wants mail about this event. Nothing is sent now."),
+        description=_l("Only if the person wants email about this event. Nothing is sent now."),
     )
     is_another = BooleanField(_l("This is another person with the same name"))
 

@@ -58,7 +58,7 @@ def take(
     """
     actor.require(Action.CHECK_IN, event)
     if len(made) > MOST_AT_ONCE:
-        raise Refusal(_("Send fewer check-ins at once"), code="many")
+        raise Refusal(_("Send fewer check-ins at a time"), code="many")
     marks = queries.marks(event) if any(each.mark for each in made) else {}
     lock(event)
     # Read under the lock: the same scans may be on their way a second time.

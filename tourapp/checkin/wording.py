@@ -27,7 +27,7 @@ SAID: dict[Outcome, Said] = {
         "bad", "warn", _l("No place yet"), _l("The registration is not confirmed. Ask the desk lead.")
     ),
     Outcome.ENDED: Said(
-        "bad", "stop", _l("Registration ended"), _l("It was cancelled or has run out. The pass is void.")
+        "bad", "stop", _l("Registration ended"), _l("It was cancelled or has expired. The pass is void.")
     ),
     Outcome.REVOKED: Said(
         "bad",

@@ -32,8 +32,8 @@ class EraseForm(Form):
         choices=lambda: [SelectChoice(key.value, str(WHY[key])) for key in (Why.ASKED, Why.MISTAKE)],
     )
     sure = BooleanField(
-        _l("I have read what goes, and that it cannot be undone"),
-        [InputRequired(_l("Confirm that you have read what goes"))],
+        _l("I have read what will be deleted, and that it cannot be undone"),
+        [InputRequired(_l("Confirm that you have read what will be deleted"))],
     )
 
 

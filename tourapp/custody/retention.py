@@ -43,7 +43,7 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         "drafts",
         _l("Drafts of registrations"),
-        _l("until the link in the mail runs out; looked at every minute"),
+        _l("until the link in the email expires; looked at every minute"),
         drafting.purge_drafts,
     ),
     Retention(
@@ -69,7 +69,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         "lists",
-        _l("What lists said that somebody handed in"),
+        _l("Contents of lists that somebody handed in"),
         _l("60 days; the report of each row stays"),
         importing.purge_due,
         frozenset({"registration_import.purge_on"}),
@@ -121,7 +121,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         "contacts",
-        _l("People whom nothing keeps here"),
+        _l("People whom there is no reason to keep"),
         _l(
             "until the last registration with a name is gone, or three years after they asked to hear from us"
         ),
@@ -129,8 +129,8 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         "links",
-        _l("Links in mails"),
-        _l("sign-in links one day, others 400 days after they have run out"),
+        _l("Links in emails"),
+        _l("sign-in links one day, others 400 days after they have expired"),
         accounts.purge_links,
     ),
     Retention(
@@ -141,7 +141,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         "tries",
-        _l("Counts of tries to sign in"),
+        _l("Counts of sign-in attempts"),
         _l("two hours"),
         accounts.forget_tries_of_the_past,
     ),

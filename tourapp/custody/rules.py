@@ -22,7 +22,7 @@ class Why(StrEnum):
 WHY = {
     Why.ASKED: _l("The person has asked for it"),
     Why.MISTAKE: _l("The person was entered by mistake"),
-    Why.RETENTION: _l("Nothing is a reason to keep it any longer"),
+    Why.RETENTION: _l("There is no longer a reason to keep it"),
     Why.RESTORED: _l("Erased before, and brought back by a backup"),
 }
 

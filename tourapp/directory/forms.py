@@ -61,7 +61,7 @@ class OrganisationForm(Form):
     name_en = Line(_l("Official name in English"), LINE)
     name_ja = Line(_l("Official name in Japanese"), LINE)
     name_local = Line(
-        _l("Official name in the local language"), LINE, description=_l("As it is written there.")
+        _l("Official name in the local language"), LINE, description=_l("As it is written in that language.")
     )
     kana = Line(_l("Kana"), LINE, description=_l("For Japanese names: how the name is read."))
     short_name = Line(_l("Short name"), LINE)
@@ -92,7 +92,7 @@ class OrganisationForm(Form):
 class ChangedOrganisationForm(Versioned, OrganisationForm):
     office = SelectField(_l("Office that covers it"))
     successor = Line(
-        _l("Carried on by"), LINE, description=_l("The name of the body that took over, as it stands here.")
+        _l("Carried on by"), LINE, description=_l("The name of the body that took over, as it appears here.")
     )
 
     def offer(self, offices: Iterable[Office]) -> None:
@@ -122,7 +122,7 @@ class PersonForm(Versioned):
     name_kana = Line(_l("Name in kana"), LINE)
     preferred_name = Line(_l("Preferred name"), LINE)
     badge_name = Line(_l("Name on the badge"), LINE)
-    lang = SelectField(_l("Language of mails"), choices={"en": "English", "ja": "日本語"})
+    lang = SelectField(_l("Language of emails"), choices={"en": "English", "ja": "日本語"})
 
     def show(self, person: Person) -> None:
         """Put in what is known."""
@@ -130,7 +130,7 @@ class PersonForm(Versioned):
 
 
 class AddressForm(Form):
-    email = Line(_l("E-mail address"), [required(_l("Enter an e-mail address."))])
+    email = Line(_l("Email address"), [required(_l("Enter an email address."))])
     is_shared = BooleanField(
         _l("Several people share this address"),
         description=_l("Each of them gets a sign-in link there. Say why below."),
@@ -160,7 +160,7 @@ def check_address(field: Line) -> None:
     try:
         validate_email(email_key(field.data or ""), check_deliverability=False)
     except EmailNotValidError:
-        raise ValidationError(_("Enter an e-mail address such as name@example.org.")) from None
+        raise ValidationError(_("Enter an email address such as name@example.org.")) from None
 
 
 class NewPersonForm(PersonForm):
@@ -171,7 +171,7 @@ class NewPersonForm(PersonForm):
             *name_orders(),
         ],
     )
-    email = Line(_l("E-mail address"), LINE)
+    email = Line(_l("Email address"), LINE)
 
     def validate_email(self, field: Line) -> None:
         if field.data:

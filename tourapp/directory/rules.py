@@ -89,7 +89,7 @@ def check_successor(is_itself: bool, leads_back: bool, valid_to: dt.date | None)
     """Refuse a successor that leads back to the organisation, and one of a body that goes on."""
     if is_itself or leads_back:
         raise Refusal(
-            _l("Choose a successor that does not lead back to this organisation."),
+            _l("Choose a successor whose own successors do not lead back to this organisation."),
             field="successor",
             code="successor_circle",
         )
@@ -126,7 +126,7 @@ def check_period(valid_from: dt.date | None, valid_to: dt.date | None) -> None:
     """Refuse a last day before the first."""
     if valid_from and valid_to and valid_to < valid_from:
         raise Refusal(
-            _l("Enter a last day that is not before the first day."), field="valid_to", code="period"
+            _l("Enter a last day that is on or after the first day."), field="valid_to", code="period"
         )
 
 

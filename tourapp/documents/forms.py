@@ -22,7 +22,8 @@ class ContactsForm(Form):
     phone = Line(
         _l("Telephone during the event"),
         description=_l(
-            "Of the office, never a private one: it stands at the foot of every page, for all who read it."
+            "A number of the office, never a private one: it is printed at the foot of every "
+            "page, for everybody who reads it."
         ),
         validators=[at_most(60)],
     )

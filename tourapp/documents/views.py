@@ -80,7 +80,7 @@ def manage_document_contacts(slug: str) -> Response:
         with form.saving(event) as event:
             set_contacts(actor, event, form.contacts)
         if form.saved:
-            flash(_("Every paper that is fetched from now on says so."), "ok")
+            flash(_("Every document downloaded from now on says so."), "ok")
             return see_other("manage_documents", slug=slug)
     elif not form.is_submitted():
         form.fill(contacts.contacts(event))

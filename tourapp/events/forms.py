@@ -56,7 +56,7 @@ class TimeLine(Line):
         if form.is_all_day.data:
             return
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.data or "", re.ASCII):
-            raise ValidationError(_("Enter the time with 24 hours, for example 09:30"))
+            raise ValidationError(_("Enter the time in 24 hours, for example 09:30"))
 
 
 class Degrees(Line):
@@ -68,13 +68,13 @@ class Degrees(Line):
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not re.fullmatch(r"-?\d{1,3}(\.\d{1,8})?", self.data, re.ASCII):
-            raise ValidationError(_("Enter degrees with a point, for example 51.4957"))
+            raise ValidationError(_("Enter degrees with a decimal point, for example 51.4957"))
 
 
 class TimesForm(Form):
     """When an event is, on the clocks of its place."""
 
-    zone = SelectField(_l("Clocks of"))
+    zone = SelectField(_l("Time zone of"))
     is_all_day = BooleanField(_l("Whole days, without hours"))
     starts_on = DateLine(_l("First day"))
     starts_time = TimeLine(_l("Begins at"))
@@ -105,7 +105,9 @@ class TimesForm(Form):
             try:
                 self._wall(day, clock)
             except NoSuchTime:
-                sentence = _("The clocks go forward over this time on that day. Choose another one.")
+                sentence = _(
+                    "That time does not exist on that day: the clocks go forward. Choose another one."
+                )
                 clock.errors = [*clock.errors, sentence]
         if not self.errors:
             self._ends_after_it_starts()
@@ -138,7 +140,9 @@ class WindowForm(Form):
             try:
                 self.instant(name)
             except NoSuchTime:
-                sentence = _("The clocks go forward over this time on that day. Choose another one.")
+                sentence = _(
+                    "That time does not exist on that day: the clocks go forward. Choose another one."
+                )
                 self[f"{name}_time"].errors = [sentence]
                 return False
         return True
@@ -211,7 +215,7 @@ class EventForm(TimesForm):
         _l("Mailbox for questions"),
         [Optional(), at_most(254), Email(message=_l("Enter an email address like name@example.org"))],
     )
-    has_online = BooleanField(_l("One can take part online"))
+    has_online = BooleanField(_l("People can take part online"))
     joining_url = Line(_l("Joining address"), [Optional(), at_most(500)])
     venue_name_en = Line(_l("Venue in English"), [Optional(), at_most(LONGEST_LINE)])
     venue_name_ja = Line(_l("Venue in Japanese"), [Optional(), at_most(LONGEST_LINE)])

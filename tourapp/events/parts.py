@@ -130,7 +130,7 @@ def set_outline(actor: Actor, event: Event, days: Sequence[Day]) -> None:
     actor.require(Action.EDIT_EVENT, event)
     dates = [day.on for day in days]
     if len(set(dates)) != len(dates):
-        raise Refusal(_l("Each day stands once in the outline."), field="on", code="twice")
+        raise Refusal(_l("Each day appears once in the outline."), field="on", code="twice")
     if any(not event.starts.date <= on <= event.last_day for on in dates):
         raise Refusal(
             _l("The outline has a day on which the event does not take place."), field="on", code="outside"

@@ -77,7 +77,7 @@ def a_year_on(day: dt.date) -> dt.date:
 def no_such_hour(*, field: str) -> Refusal:
     """The day cannot be used: its clocks go forward over an hour that is needed."""
     return Refusal(
-        _l("The clocks go forward over this time on that day. Choose another one."),
+        _l("That time does not exist on that day: the clocks go forward. Choose another one."),
         field=field,
         code="skipped",
     )

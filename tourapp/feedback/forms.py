@@ -21,8 +21,8 @@ class ReplyForm(Form):
     """The fields of everybody; those of the questions join them (`Sheet`)."""
 
     with_name = BooleanField(
-        _l("My name may stand beside my answers"),
-        description=_l("Without the tick nobody can tell that they are yours."),
+        _l("My name may be shown beside my answers"),
+        description=_l("If you leave this unticked, nobody can tell that they are yours."),
     )
 
 

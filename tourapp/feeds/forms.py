@@ -15,9 +15,9 @@ HOWS = {
 }
 HOW_HINTS = {
     Ending.RETIRED.value: _l(
-        "For seven days the calendar says that it has ended, so that programs empty it."
+        "For seven days the calendar says that it has ended, so that programs clear it."
     ),
-    Ending.LEAKED.value: _l("Nothing comes from the address any more, from this moment."),
+    Ending.LEAKED.value: _l("The address stops working at once."),
 }
 
 
@@ -42,8 +42,8 @@ class InvitationForm(Form):
         _l("What do you want invitations for?"),
         [InputRequired(_l("Choose what you want invitations for"))],
         choices=lambda: [
-            SelectChoice(EVENT, str(_l("Each event as a whole: one mail"))),
-            SelectChoice(ITEMS, str(_l("Everything in my programme as well: a mail for each item"))),
+            SelectChoice(EVENT, str(_l("Each event as a whole: one email"))),
+            SelectChoice(ITEMS, str(_l("Everything in my programme as well: an email for each item"))),
         ],
     )
 

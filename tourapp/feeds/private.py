@@ -47,7 +47,7 @@ def private_feed(token: str, form: str = formats.ICS) -> Response:
         raise NotFound()
     wait = per_link().wait(str(state.id))
     if wait:
-        raise TooMany(_("This calendar is asked for too often."), retry_after=wait)
+        raise TooMany(_("This calendar is requested too often."), retry_after=wait)
     lang = request.args.get("lang", "")
     lang = lang if lang in LANGUAGES else state.lang
     if not state.is_live:

@@ -67,7 +67,7 @@ class EngageForm(Form):
     organisation = RadioField(
         _l("Authority"), [InputRequired(_l("Choose an authority"))], choices=[], validate_choice=True
     )
-    state = SelectField(_l("How it stands with it"), choices=lambda: _chosen(wording.STATES, _BEGINNINGS))
+    state = SelectField(_l("Where things stand"), choices=lambda: _chosen(wording.STATES, _BEGINNINGS))
 
     def find(self, bodies: Sequence[Organisation]) -> None:
         """Let these be chosen."""
@@ -181,7 +181,7 @@ class TermsForm(Form):
     version = HiddenField()
     section = Line(_l("Section in charge"), [Optional(), at_most(LONGEST_LINE)])
     lang = SelectField(
-        _l("Language of our mails"),
+        _l("Language of our emails"),
         choices=lambda: [SelectChoice("ja", _("Japanese")), SelectChoice("en", _("English"))],
     )
     reply_on = DayLine(_l("Reply date"), [Optional()])
@@ -250,7 +250,7 @@ class RecordForm(WithFile):
     name = Line(_l("Name"), [Optional(), at_most(LONGEST_LINE)])
     on = DayLine(_l("Date of the answer"), [Optional()])
     channel = SelectField(
-        _l("How it came"),
+        _l("How it arrived"),
         choices=lambda: [SelectChoice("", _("Choose")), *_chosen(wording.CHANNELS, BY_HAND)],
     )
 

@@ -210,7 +210,7 @@ def _do(actor: Actor, engagement: Engagement, act: str, form: Form, file: File |
             return _("A new link is on its way.")
         case _:
             services.end_links(actor, engagement)
-            return _("The links work no more. Send a new one when somebody is to open the page again.")
+            return _("The links no longer work. Send a new one when somebody needs to open the page again.")
 
 
 def _enter(actor: Actor, engagement: Engagement, act: str, form: Form, file: File | None) -> str:
@@ -226,7 +226,7 @@ def _enter(actor: Actor, engagement: Engagement, act: str, form: Form, file: Fil
             if found is None:
                 raise NotFound()
             services.remove_contact(actor, found)
-            return _("The contact is removed, and links that were sent there work no more.")
+            return _("The contact is removed, and links that were sent there no longer work.")
         case "note", NoteForm():
             on = form.on.day
             if on is None:
@@ -240,7 +240,7 @@ def _enter(actor: Actor, engagement: Engagement, act: str, form: Form, file: Fil
                 text=form.text.data or "",
                 file=file,
             )
-            return _("It stands in the history.")
+            return _("It is in the history.")
     raise NotFound()
 
 

@@ -47,7 +47,7 @@ STATES: dict[EngagementState, Any] = {
 VERBS: dict[EngagementVerb, Any] = {
     EngagementVerb.SHOW_INTEREST: _l("It is interested"),
     EngagementVerb.AGREE_IN_PRINCIPLE: _l("It agreed in principle"),
-    EngagementVerb.REQUEST_FORMALLY: _l("The formal letter has gone"),
+    EngagementVerb.REQUEST_FORMALLY: _l("The formal letter has been sent"),
     EngagementVerb.ACCEPT: _l("It accepted"),
     EngagementVerb.PREPARE: _l("Preparations have begun"),
     EngagementVerb.HOST: _l("The group is there"),

@@ -55,7 +55,7 @@ class Hour(Line):
 
     def pre_validate(self, form: Any) -> None:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.data or "", re.ASCII):
-            raise ValidationError(_("Enter the time with 24 hours, for example 09:30"))
+            raise ValidationError(_("Enter the time in 24 hours, for example 09:30"))
 
 
 class LetterForm(Form):
@@ -103,7 +103,7 @@ class ReminderForm(LetterForm):
         default=7,
     )
     anchor = SelectField(_l("Counted from"), choices=_choices(ANCHORS), default=Anchor.BEFORE_START.value)
-    clock = Hour(_l("At"), [required(_l("Enter the time with 24 hours, for example 09:30"))], default="09:00")
+    clock = Hour(_l("At"), [required(_l("Enter the time in 24 hours, for example 09:30"))], default="09:00")
     version = IntegerField(validators=[Optional()])
 
     @property

@@ -39,9 +39,9 @@ def standing(mailing: Mailing, dates: Dates, now: dt.datetime) -> Standing:
         return Standing(mailing, rule_of(mailing), at, "stopped", _("Stopped"))
     pill, state = {
         Turn.WAITS: ("wait", _("Waits for its time")),
-        Turn.NOW: ("wait", _("Goes within a minute")),
-        Turn.PASSED: ("bad", _("Its time has passed: it went to nobody")),
-        Turn.NEVER: ("bad", _("Has no time to go: change it")),
+        Turn.NOW: ("wait", _("Sent within a minute")),
+        Turn.PASSED: ("bad", _("Its time has passed: it was sent to nobody")),
+        Turn.NEVER: ("bad", _("Has no time set: change it")),
     }[turn]
     return Standing(mailing, rule_of(mailing), at, pill, state)
 

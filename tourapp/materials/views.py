@@ -120,7 +120,7 @@ def manage_material_act(slug: str, material_id: uuid.UUID, step: str) -> Respons
                 case _other:
                     services.move(actor, material, up=step == "up")
         if form.saved and step == "release":
-            flash(_("It is released: its readers find it on their pages."), "ok")
+            flash(_("It is released: its readers can find it on their pages."), "ok")
     return see_other("manage_materials", slug=slug)
 
 
@@ -133,7 +133,7 @@ def manage_material_remove(slug: str, material_id: uuid.UUID) -> Response:
         with form.saving(material) as material:
             services.remove(actor, material)
         if form.saved:
-            flash(_("It is taken away."), "ok")
+            flash(_("It is removed."), "ok")
             return see_other("manage_materials", slug=slug)
     return page("materials/manage_material_remove.html", form=form, event=event, material=material)
 

@@ -44,14 +44,14 @@ def check(text: str, *, known: Collection[str], needed: Collection[str] = (), fi
             )
         if found.group(1).strip() not in known:
             raise Refusal(
-                _("There is no placeholder {%(name)s} in this mail", name=found.group(1).strip()),
+                _("There is no placeholder {%(name)s} in this email", name=found.group(1).strip()),
                 field=field,
                 code="placeholder",
             )
     for name in needed:
         if name not in names_in(text):
             raise Refusal(
-                _("This mail must contain {%(name)s}", name=name), field=field, code="placeholder_missing"
+                _("This email must contain {%(name)s}", name=name), field=field, code="placeholder_missing"
             )
 
 

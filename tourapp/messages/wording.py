@@ -8,28 +8,28 @@ STATES = {
     MessageState.REVIEW: _l("Waiting for review"),
     MessageState.QUEUED: _l("Waiting to be sent"),
     MessageState.SENT: _l("Sent"),
-    MessageState.BOUNCED: _l("Came back"),
+    MessageState.BOUNCED: _l("Returned"),
     MessageState.FAILED: _l("Could not be sent"),
     MessageState.DROPPED: _l("Not sent"),
 }
 
 HISTORY = {
-    MessageState.REVIEW: _l("Mail waits for review"),
-    MessageState.QUEUED: _l("Mail waits to be sent"),
-    MessageState.SENT: _l("Mail sent"),
-    MessageState.BOUNCED: _l("Mail came back"),
-    MessageState.FAILED: _l("Mail could not be sent"),
-    MessageState.DROPPED: _l("Mail not sent"),
+    MessageState.REVIEW: _l("Email waits for review"),
+    MessageState.QUEUED: _l("Email waits to be sent"),
+    MessageState.SENT: _l("Email sent"),
+    MessageState.BOUNCED: _l("Email was returned"),
+    MessageState.FAILED: _l("Email could not be sent"),
+    MessageState.DROPPED: _l("Email not sent"),
 }
 """The same in the history of a person, where other things stand beside mails."""
 
 FAILURES = {
-    Failure.ADDRESS_REFUSED: _l("The recipient’s mail server does not take mail for this address."),
+    Failure.ADDRESS_REFUSED: _l("The recipient’s mail server does not accept email for this address."),
     Failure.MESSAGE_REFUSED: _l("The recipient’s mail server refused this message."),
     Failure.DEFERRED: _l("The recipient’s mail server asked us to come back later."),
     Failure.CUT: _l("The connection broke before the mail server answered. The message may arrive twice."),
-    Failure.NOT_MADE: _l("The message could not be put together. Tell whoever runs the site."),
-    Failure.UNWANTED: _l("The recipient wants no mail that is not about their own place."),
+    Failure.NOT_MADE: _l("The message could not be composed. Tell whoever runs the site."),
+    Failure.UNWANTED: _l("The recipient wants no email that is not about their own place."),
     Failure.ABANDONED: _l("Sending was interrupted every time. Tell whoever runs the site."),
 }
 

@@ -101,7 +101,7 @@ def _stretch(course: Course, items: list[Planned], facts: Facts) -> Iterator[Fin
         if minutes <= limit or starts is None or ends is None:
             continue
         message = _l(
-            "From %(from)s to %(to)s, %(length)s, there is no meal, no break and no pause of %(pause)s minutes.",
+            "From %(from)s to %(to)s, %(length)s, there is no meal and no break of %(pause)s minutes.",
             length=Hours(minutes),
             pause=facts.parameters.pause_minutes,
             **{"from": clock(starts), "to": clock(ends)},

@@ -30,7 +30,7 @@ def findings(situation: Situation) -> Iterator[Finding]:
             situation.circle is Circle.PARTICIPANTS and ("interpretation",) in REQUIRED[item.content.kind]
         )
         if item.content.kind in INTERPRETED and not item.content.interpretation and not asked_for:
-            message = _l("It is not said how this is interpreted.")
+            message = _l("How this is interpreted is missing.")
             numbers = {"missing": "interpretation"}
             yield Finding(
                 "R40", Severity.WARN, (item.ref,), message, ("interpretation",), numbers, aspect="mode"

@@ -205,7 +205,8 @@ def _no_way(before: Planned, item: Planned, after: Planned | None, way: Way, wal
     has_time = not walk.facts.is_led and (way.km is None or way.minutes <= minutes)
     severity = Severity.WARN if has_time else Severity.BLOCK
     message = _l(
-        "No way is planned from %(start)s to %(end)s; there are %(minutes)s minutes between the two items.",
+        "No journey is planned from %(start)s to %(end)s; there are %(minutes)s minutes "
+        "between the two items.",
         start=Said(way.start.name),
         end=Said(way.end.name),
         minutes=minutes,
@@ -227,7 +228,7 @@ def _from_bed(item: Planned, after: Planned | None, walk: Walk) -> Iterator[Find
     bed = bed_of(walk.nights.get(course.on - dt.timedelta(days=1), ()), course, facts)
     if begins is not None and bed is not None and is_far(bed, begins, facts):
         message = _l(
-            "No way is planned from %(start)s, where the group slept, to %(end)s.",
+            "No journey is planned from %(start)s, where the group stayed overnight, to %(end)s.",
             start=Said(bed.name),
             end=Said(begins.name),
         )
@@ -245,7 +246,7 @@ def _to_bed(item: Planned, walk: Walk) -> Iterator[Finding]:
     bed = bed_of(walk.nights.get(course.on, ()), course, facts)
     if left is not None and bed is not None and is_far(left, bed, facts):
         message = _l(
-            "No way is planned from %(start)s to %(end)s, where the group sleeps.",
+            "No journey is planned from %(start)s to %(end)s, where the group stays overnight.",
             start=Said(left.name),
             end=Said(bed.name),
         )

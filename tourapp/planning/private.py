@@ -28,7 +28,7 @@ def findings(situation: Situation) -> Iterator[Finding]:
 def _of(item: Planned) -> Iterator[Finding]:
     for name in sorted(SEEN[Circle.PUBLIC] - REFERENCES):
         if any(MOBILE.search(text) for text in _texts(getattr(item.content, name))):
-            message = _l("A mobile number stands in a text that everybody reads.")
+            message = _l("A text that everybody reads contains a mobile number.")
             yield Finding(PRIVATE, Severity.BLOCK, (item.ref,), message, (name,), {"field": name})
 
 

@@ -27,7 +27,7 @@ class Blocked(Refusal):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
-            _l("Mend what stands in the way, or give a reason for releasing it."), code="blocked"
+            _l("Fix what prevents the release, or give a reason for releasing it."), code="blocked"
         )
         self.findings = tuple(findings)
 

@@ -19,7 +19,7 @@ def set_parameters(actor: Actor, event: Event, parameters: Parameters) -> tuple[
     """
     actor.require(Action.EDIT_PROGRAMME, event)
     if parameters.day_block_minutes < parameters.day_warn_minutes:
-        message = _l("A day is too long after it is long: enter a higher number.")
+        message = _l("A day is long before it is too long: enter a higher number.")
         raise Refusal(message, field="day_block_minutes", code="order")
     before = gathering.parameters(event)
     changed = tuple(name for name in NAMES if getattr(before, name) != getattr(parameters, name))

@@ -19,7 +19,7 @@ LONGEST = 24 * 60
 
 
 def _people(label: Any, description: Any = "") -> IntegerField:
-    wrong = _l("Enter a number of people, or nothing.")
+    wrong = _l("Enter a number of people, or leave it empty.")
     return IntegerField(
         label, description=description, validators=[Optional(), NumberRange(0, MOST, message=wrong)]
     )
@@ -41,9 +41,7 @@ class PlanningForm(Form):
     participants = _people(_l("Participants"))
     tour_leaders = _people(_l("Tour leaders"))
     interpreters = _people(_l("Interpreters"))
-    step_free = _people(
-        _l("People who need a way without steps"), _l("A count only; who it is stays sealed.")
-    )
+    step_free = _people(_l("People who need step-free access"), _l("A count only; who it is stays sealed."))
     severe_allergies = _people(
         _l("People with a severe allergy"), _l("A count only; who it is stays sealed.")
     )
@@ -59,8 +57,8 @@ class PlanningForm(Form):
     small_group = _people(_l("A group has more people than"))
     day_warn_minutes = _minutes(_l("A day is long over"))
     day_block_minutes = _minutes(_l("A day is too long over"))
-    stretch_minutes = _minutes(_l("Longest time without a pause"))
-    pause_minutes = _minutes(_l("What counts as a pause"))
+    stretch_minutes = _minutes(_l("Longest time without a break"))
+    pause_minutes = _minutes(_l("What counts as a break"))
     arrival_quiet_minutes = _minutes(_l("Free after the landing"))
 
     way_mode = SelectField(_l("How the group goes where nobody has said how"))

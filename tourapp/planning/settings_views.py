@@ -24,7 +24,7 @@ def manage_planning(slug: str) -> Response:
             group_services.set_numbers(actor, event, form.numbers)
             setting.set_parameters(actor, event, form.parameters(before))
         if form.saved:
-            flash(_("Saved. The problem list counts with it now."), "ok")
+            flash(_("Saved. The problem list uses it from now on."), "ok")
             return see_other("manage_problems", slug=slug)
     numbers = group.numbers(event)
     return page(

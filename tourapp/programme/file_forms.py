@@ -15,7 +15,7 @@ class FileForm(Form):
 
     file = FileField(_l("The file: JSON, CSV or Excel (.xlsx)"))
     weeks = IntegerField(
-        _l("Move the dates by so many weeks"),
+        _l("Move the dates by this many weeks"),
         [
             Optional(),
             NumberRange(-MOST_WEEKS, MOST_WEEKS, _l("Enter a number of weeks between -520 and 520")),

@@ -116,7 +116,7 @@ def manage_programme_import_one(slug: str, file_id: uuid.UUID) -> Response:
         with form.saving(file) as file:
             handing_in.write(actor, file, seen=form.seen.data or "")
         if form.saved:
-            flash(_("The file is taken into the draft."), "ok")
+            flash(_("The file has been imported into the draft."), "ok")
             return see_other("manage_programme_import_one", slug=slug, file_id=file_id)
         event, file = events.by_slug(slug), handing_in.file_of(event, file_id)
     return _show(event, file, form)
@@ -160,6 +160,6 @@ def manage_programme_import_drop(slug: str, file_id: uuid.UUID) -> Response:
         with form.saving(file) as file:
             handing_in.drop(actor, file)
         if form.saved:
-            flash(_("The file is thrown away. Nothing was taken in."), "ok")
+            flash(_("The file has been discarded. Nothing was imported."), "ok")
             return see_other("manage_programme_import", slug=slug)
     return see_other("manage_programme_import_one", slug=slug, file_id=file_id)

@@ -71,7 +71,7 @@ class MaybeTime(Line):
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.data, re.ASCII):
-            raise ValidationError(_("Enter the time with 24 hours, for example 09:30"))
+            raise ValidationError(_("Enter the time in 24 hours, for example 09:30"))
 
 
 class Number(Line):
@@ -115,10 +115,10 @@ class ItemForm(Form):
     kind = SelectField(_l("Kind"))
     starts_on = MaybeDate(_l("Day"))
     starts_time = MaybeTime(_l("Begins at"))
-    zone = SelectField(_l("Clocks of"))
+    zone = SelectField(_l("Time zone of"))
     ends_time = MaybeTime(_l("Ends at"))
     ends_on = MaybeDate(_l("Ends on another day"))
-    ends_zone = SelectField(_l("Clocks of the place where it ends"))
+    ends_zone = SelectField(_l("Time zone of the place where it ends"))
     place_ref = SelectField(_l("Place"))
     room_ref = SelectField(_l("Room"))
     authority = Line(_l("Host authority, from the directory"), [at_most(LONGEST)])
@@ -131,7 +131,7 @@ class ItemForm(Form):
     )
     alcohol = SelectField(_l("Alcohol"))
     night = MaybeDate(_l("Night of"))
-    nobody_asked = BooleanField(_l("Nobody outside is asked whether this can take place"))
+    nobody_asked = BooleanField(_l("No host has to confirm this"))
 
     def __init__(self, content: ItemContent, offer: Offer) -> None:
         super().__init__()
@@ -151,8 +151,8 @@ class ItemForm(Form):
         own = [moment.zone for moment in (self.base.starts, self.base.ends) if moment]
         zones = {zone: time.city(zone, lang) for zone in dict.fromkeys((self.offer.zone, *own, *ZONES))}
         self.zone.choices = [SelectChoice(zone, city) for zone, city in zones.items()]
-        self.ends_zone.choices = [SelectChoice("", _("The same clocks")), *self.zone.choices]
-        typed = SelectChoice("", _("Not from the list: as written below"))
+        self.ends_zone.choices = [SelectChoice("", _("The same time zone")), *self.zone.choices]
+        typed = SelectChoice("", _("Not from the list: as entered below"))
         self.place_ref.choices = [
             typed,
             *(SelectChoice(each.ref, each.name.in_(lang)) for each in self.offer.places),
@@ -240,7 +240,7 @@ class ItemForm(Form):
     def _check_times(self) -> None:
         if bool(self.starts_on.data) != bool(self.starts_time.data):
             empty = self.starts_time if self.starts_on.data else self.starts_on
-            empty.errors = [_("Enter day and time, or neither: then it waits for its time")]
+            empty.errors = [_("Enter both day and time, or neither")]
         for day, at, zone in (
             (self.starts_on, self.starts_time, self.zone.data),
             (self.ends_on if self.ends_on.data else self.starts_on, self.ends_time, self._zone_at_end),
@@ -248,7 +248,9 @@ class ItemForm(Form):
             try:
                 _wall(day.data, at.data, zone)
             except NoSuchTime:
-                at.errors = [_("The clocks go forward over this time on that day. Choose another one.")]
+                at.errors = [
+                    _("That time does not exist on that day: the clocks go forward. Choose another one.")
+                ]
         if not self.errors and self.starts and self.ends and self.ends.instant < self.starts.instant:
             self.ends_time.errors = [_("Enter an end that comes after the start.")]
 

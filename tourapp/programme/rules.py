@@ -178,7 +178,7 @@ def check(content: ItemContent) -> None:
     amount that is no number, money without its currency or without who bears it (R53)."""
     hidden = next((name for name, text in _texts(content) if _UNSHOWABLE.search(text)), None)
     if hidden is not None:
-        raise Refusal(_l("Take out the characters that nobody can see."), field=hidden, code="unshowable")
+        raise Refusal(_l("Remove the invisible characters."), field=hidden, code="unshowable")
     if content.starts and content.ends and content.ends.instant < content.starts.instant:
         raise Refusal(_l("Enter an end that comes after the start."), field="ends", code="order")
     if content.join_url and not re.fullmatch(r"https://[^\s<>\"'\\]+", content.join_url):

@@ -182,7 +182,7 @@ def _read_kind(reading: Reading, name: str, base: ItemKind | None) -> ItemKind |
         raise Wrong("required", _("%(field)s is missing.", field=name))
     kind = BY_NAME.get(word.casefold())
     if kind is None:
-        message = _("%(word)s is no kind of item that we know. Decide which one it is.", word=word)
+        message = _("We do not know the kind of item %(word)s. Decide which one it is.", word=word)
         reading.note(Severity.REVIEW, "kind", name, message)
     return kind
 
@@ -193,7 +193,7 @@ def _read_confirmation(reading: Reading, name: str, base: Confirmation | None) -
         return base or Confirmation.PROPOSED
     state = CONFIRMATION_BY_NAME.get(word.casefold())
     if state is None:
-        message = _("%(word)s is no word for a confirmation.", word=word)
+        message = _("We do not know the confirmation %(word)s.", word=word)
         reading.note(Severity.REVIEW, "confirmation", name, message)
     return state or base or Confirmation.PROPOSED
 
@@ -228,7 +228,7 @@ def _read_choice(reading: Reading, name: str, base: str) -> str:
         for spelling in (label.ja, label.en, value)
     }
     if word and word.casefold() not in found:
-        message = _("%(word)s is no word that %(field)s can have. It stays as it was.", word=word, field=name)
+        message = _("%(field)s cannot be %(word)s. It stays as it was.", word=word, field=name)
         reading.note(Severity.REVIEW, "choice", name, message)
         return base
     return found.get(word.casefold(), "")
@@ -256,7 +256,9 @@ def _audience(reading: Reading, name: str, given: tuple[str, ...]) -> tuple[str,
         if word == EVERYBODY:
             known = (EVERYBODY,)
         if known is None:
-            message = _("%(word)s is no audience that we know. It is kept from everybody for now.", word=word)
+            message = _(
+                "We do not know the audience %(word)s. It is hidden from everybody for now.", word=word
+            )
             reading.note(Severity.REVIEW, "audience", name, message)
             return ("group:unknown",)
         meant += known

@@ -32,7 +32,7 @@ READERS = {
     Readers.OFFICE: _l("Everybody who may see the participants"),
     Readers.LOGISTICS: _l("Those who arrange food, access and travel"),
     Readers.DESK: _l("The office and the desk at the door"),
-    Readers.PERSON: _l("Only the person herself"),
+    Readers.PERSON: _l("Only the person concerned"),
 }
 """Who may read the answers, in words."""
 

@@ -95,7 +95,7 @@ class _WithPrivacy:
 
 
 class _WithCategory:
-    category = SelectField(_l("In which capacity do you come?"), validate_choice=False)
+    category = SelectField(_l("In what capacity are you coming?"), validate_choice=False)
 
     def validate_category(self, field: Field) -> None:
         if field.data not in {value for value, _label in field.choices}:

@@ -50,7 +50,7 @@ class IntakeForm(WindowForm):
     per_organisation = places_field(_l("Places for people of one organisation"))
     has_waiting_list = BooleanField(_l("Keep a waiting list when it is full"))
     holds_unknown = BooleanField(
-        _l("Look at people whose organisation is in no directory before they get a place")
+        _l("Check people whose organisation is not in the directory before they get a place")
     )
     preview = SubmitField(_l("See who moves up"))
     dietary = BooleanField(_l("Ask about food"))

@@ -24,7 +24,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "place": _l("the venue with its address, or the link to join online"),
     "reference": _l("the reference of the registration"),
     "page": _l("the address of the person’s own page"),
-    "link": _l("the private link that belongs to this mail"),
+    "link": _l("the private link that belongs to this email"),
     "until": _l("until when the link can be used"),
     "position": _l("the number in the queue"),
     "reason": _l("the reason that was given; empty where there is none"),
@@ -200,7 +200,7 @@ MAILS: Sequence[Mail] = (
     _mail(
         "waitlisted", _l("On the waiting list"), _l("When no place is free and somebody waits."), "position"
     ),
-    _mail("held", _l("We look at your registration"), _l("When a person has to decide.")),
+    _mail("held", _l("We are looking at your registration"), _l("When a person has to decide.")),
     _mail(
         "offered",
         _l("Offer of a place"),
@@ -220,7 +220,7 @@ MAILS: Sequence[Mail] = (
     _mail(
         "cancelled",
         _l("Registration cancelled"),
-        _l("When somebody gives a place back, or the office cancels a registration."),
+        _l("When somebody gives up a place, or the office cancels a registration."),
         "reason",
     ),
     _mail(

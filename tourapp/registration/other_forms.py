@@ -73,21 +73,21 @@ class _AboutMe:
 class _ForOther:
     """What is asked besides, about the mail to the person."""
 
-    lang = SelectField(_l("Language of our mails to this person"), choices=_languages)
+    lang = SelectField(_l("Language of our emails to this person"), choices=_languages)
     copies_to = Address(
-        _l("Send copies of these mails to"), [Optional(), at_most(254), Email(message=USUAL_FORM)]
+        _l("Send copies of these emails to"), [Optional(), at_most(254), Email(message=USUAL_FORM)]
     )
 
 
 class _ByStaff:
     """Staff say what they know about the address."""
 
-    lang = SelectField(_l("Language of our mails to this person"), choices=_languages)
+    lang = SelectField(_l("Language of our emails to this person"), choices=_languages)
     address_is = RadioField(
         _l("The email address"),
         [AnyOf(("asked", "vouched"), message=_l("Choose one of the answers"))],
         choices=lambda: [
-            SelectChoice("asked", _("Write to this person: the link in the mail takes the place")),
+            SelectChoice("asked", _("Write to this person: the link in the email takes the place")),
             SelectChoice("vouched", _("I vouch for the address: the place is taken now")),
         ],
         validate_choice=False,
@@ -238,7 +238,7 @@ class ColleagueForm(Form):
         _l("Email address"),
         [required(_l("Enter the email address")), at_most(254), Email(message=USUAL_FORM)],
     )
-    lang = SelectField(_l("Language of our mail"), choices=_languages)
+    lang = SelectField(_l("Language of our email"), choices=_languages)
     is_colleague = BooleanField(_l("This person works for the same organisation as I do"))
 
     def validate_given_name(self, field: Field) -> None:

@@ -51,7 +51,7 @@ def columns(event: Event, asked: Sequence[Question] = ()) -> Sequence[str]:
         _("Job title"),
         _("Country"),
         _("Email address"),
-        _("Language of mails"),
+        _("Language of emails"),
         _("In the list of participants"),
         _("Photographs"),
         _("Future events"),

@@ -24,7 +24,7 @@ STATES = {
     State.WAITLISTED: _l("Waiting list"),
     State.HELD: _l("To decide"),
     State.SUBMITTED: _l("Not verified yet"),
-    State.DRAFT: _l("Begun, not sent"),
+    State.DRAFT: _l("Started, not sent"),
     State.CANCELLED: _l("Cancelled"),
     State.DECLINED: _l("Declined"),
     State.LAPSED: _l("Offer lapsed"),
@@ -206,7 +206,7 @@ def task_title(task: Task) -> str:
             return ngettext("%(num)s message could not be sent", "%(num)s messages could not be sent", number)
         case Concern.UNREACHABLE:
             return ngettext(
-                "Mail to %(num)s address comes back", "Mail to %(num)s addresses comes back", number
+                "Email to %(num)s address is returned", "Email to %(num)s addresses is returned", number
             )
         case Concern.TO_REVIEW:
             return ngettext("%(num)s message waits for review", "%(num)s messages wait for review", number)
@@ -240,9 +240,9 @@ def task_hint(task: Task, event: Event, numbers: Overview) -> str:
         case Concern.MESSAGES_FAILED:
             return _("The people they were meant for have not been told.")
         case Concern.UNREACHABLE:
-            return _("The people concerned learn nothing by mail until they have another address.")
+            return _("The people concerned get no email until they have another address.")
         case Concern.TO_REVIEW:
-            return _("They go when somebody has looked at them.")
+            return _("They are sent when somebody has checked them.")
         case Concern.NOT_PUBLISHED:
             return _draft_hint(task, event)
         case Concern.NO_INTAKE:
@@ -254,11 +254,11 @@ def task_hint(task: Task, event: Event, numbers: Overview) -> str:
                 moment=_moment(event.starts_at, event),
             )
         case Concern.PROGRAMME_PROBLEMS:
-            return _("They hold up the next release, unless you give a reason.")
+            return _("They prevent the next release, unless you give a reason.")
         case Concern.HELD:
-            return _("They keep their turn in the queue, and hold no place meanwhile.")
+            return _("They keep their turn in the queue, and hold no place in the meantime.")
         case Concern.FOUND_FULL:
-            return _("Each place that is given back goes to whoever asks first.")
+            return _("Each place that is given up goes to whoever asks first.")
         case Concern.CLOSES_SOON:
             left = numbers.places.left_in_all
             closes = _closing(task.at, event)

@@ -61,7 +61,7 @@ class PlaceForm(Form):
     postcode = Line(_l("Postcode"), [at_most(20)])
     lat = Degrees(_l("Latitude"), [Optional()])
     lon = Degrees(_l("Longitude"), [Optional()])
-    coord_precision = SelectField(_l("What the coordinates point at"))
+    coord_precision = SelectField(_l("What the coordinates point to"))
     hours = Line(_l("Opening hours"), [LINE])
     closed_on = Line(_l("Closed on"), [LINE])
     last_entry = Line(_l("Last entry"), [SHORT])
@@ -70,9 +70,9 @@ class PlaceForm(Form):
     access_notes_ja = Line(_l("Notes on access in Japanese"), [LINE])
     photography = RadioField(_l("Photographs allowed"), choices=_answers, default=Known.UNKNOWN.value)
     group_meals = RadioField(_l("Group meals allowed"), choices=_answers, default=Known.UNKNOWN.value)
-    phone = Line(_l("Telephone of the house"), [SHORT])
-    source = Line(_l("Where the facts are from"), [LINE])
-    is_retired = BooleanField(_l("Do not offer it any more"))
+    phone = Line(_l("Telephone of the place"), [SHORT])
+    source = Line(_l("Source of the facts"), [LINE])
+    is_retired = BooleanField(_l("Stop offering it"))
 
     def offer(self, offices: list[Office]) -> None:
         """Fill the lists to choose from."""

@@ -59,5 +59,5 @@ def check_room(name: str, capacity: int | None, others: frozenset[str]) -> None:
         raise Refusal(_l("The place has a room of this name already."), field="name", code="twice")
     if capacity is not None and not 1 <= capacity <= MOST_PEOPLE:
         raise Refusal(
-            _l("Enter how many people may be in the room, or nothing."), field="capacity", code="range"
+            _l("Enter how many people may be in the room, or leave it empty."), field="capacity", code="range"
         )

@@ -114,7 +114,7 @@ def place_room_remove(place_id: uuid.UUID, room_id: uuid.UUID) -> Response:
         with form.saving(found) as found:
             services.remove_room(actor, found, room_id)
         if form.saved:
-            flash(_("The room has been taken away."), "success")
+            flash(_("The room has been removed."), "success")
     return see_other("place", place_id=place_id)
 
 

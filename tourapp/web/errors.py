@@ -46,11 +46,11 @@ ANSWERS: dict[int, Answer] = {
         _l("Nothing of yours was saved. Go back, read the new text and decide again."),
     ),
     410: Answer(
-        410, _l("This link no longer works"), _l("It was used, replaced or has run out. Ask for a new one.")
+        410, _l("This link no longer works"), _l("It was used, replaced or has expired. Ask for a new one.")
     ),
-    413: Answer(413, _l("That is too large"), _l("Nothing was saved. Send less at once.")),
+    413: Answer(413, _l("That is too large"), _l("Nothing was saved. Send less at a time.")),
     422: Answer(422, _l("This could not be done"), _l("Nothing was changed.")),
-    429: Answer(429, _l("Too many tries"), _l("Nothing was changed. Wait a little and try again.")),
+    429: Answer(429, _l("Too many attempts"), _l("Nothing was changed. Wait a little and try again.")),
     500: Answer(
         500,
         _l("Something went wrong on our side"),
@@ -58,7 +58,7 @@ ANSWERS: dict[int, Answer] = {
     ),
     503: Answer(
         503,
-        _l("The service is busy or under repair"),
+        _l("The service is busy or under maintenance"),
         _l("Nothing was saved. Wait a minute and send the same form again."),
     ),
 }

@@ -150,7 +150,7 @@ def test_the_problems_of_the_item_that_is_chosen_stand_beside_it_with_what_mends
 
 def test_an_empty_draft_says_how_to_begin(app, desk):
     text = read(desk)
-    assert "There is no programme yet" in text and "Add the first item" in text and "Take a file in" in text
+    assert "There is no programme yet" in text and "Add the first item" in text and "Import a file" in text
 
 
 def test_the_side_panel_changes_what_it_asks_and_keeps_the_rest(app, desk, tour):

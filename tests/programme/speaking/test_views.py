@@ -229,7 +229,7 @@ def test_the_office_finds_somebody_in_the_directory_and_asks(app):
     page.press(
         "Ask this person", person=str(person.id), part="speaker", items=[str(keynote)], post_en="Director"
     )
-    page.sees("The mail is on its way.", "Ada Example", "Director")
+    page.sees("The email is on its way.", "Ada Example", "Director")
     with app.app_context():
         (appearance,) = queries.of_event(events.by_slug("seminar"))
         assert appearance.person_id == person.id and world.mails(appearance) == ["asked"]
@@ -276,8 +276,8 @@ def test_the_office_records_changes_asks_again_and_does_without_her(app, asked):
         "Turned down"
     )
     page.press("Save", **{"change-items": [panel], "change-post_en": "Chair"}).sees("Panel", "Chair")
-    page.press("Do without this person", **{"withdraw-reason": "Shorter"}).sees("Not needed any more")
-    page.press("Ask again").sees("The mail is on its way.")
+    page.press("Release this person", **{"withdraw-reason": "Shorter"}).sees("Not needed any more")
+    page.press("Ask again").sees("The email is on its way.")
     assert found(app, identifier).state is AppearanceState.ASKED
 
 

@@ -90,7 +90,7 @@ def test_a_pasted_week_becomes_the_draft_in_three_steps(tour: Flask) -> None:
     page = client.get(address).get_data(as_text=True)
     assert "オリエンテーション" in page and drafted(tour) == []
     done = client.post(address, data=fields(client, address), follow_redirects=True)
-    assert "41 items are taken into the draft" in done.get_data(as_text=True)
+    assert "41 items go into the draft" in done.get_data(as_text=True)
     contents = drafted(tour)
     nights = [content for content in contents if content.kind is ItemKind.LODGING]
     assert (len(contents), len(nights)) == (41, 6)
@@ -101,7 +101,7 @@ def test_a_pasted_week_becomes_the_draft_in_three_steps(tour: Flask) -> None:
     with tour.app_context():
         assert session().scalars(sa.select(Blob)).all() == []
     again = client.get(address).get_data(as_text=True)
-    assert "What came of the table" in again and "Taken as an item" in again
+    assert "What the table became" in again and "Imported as an item" in again
 
 
 def test_a_table_that_was_taken_is_undone_as_one(tour: Flask) -> None:

@@ -115,11 +115,11 @@ def set_second_factor(
     """Keep the secret of an authenticator, once its code shows that it has it. Sessions as with `set_password`."""
     account = _own_account(actor, person, checked)
     if not codes.is_secret(secret):
-        raise Refusal(_("Scan the picture again: this key is not complete"), field="code", code="secret")
+        raise Refusal(_("Scan the QR code again: this key is not complete"), field="code", code="secret")
     step = codes.matching_step(secret, code, now=clock.now(), last_step=None)
     if step is None:
         raise Refusal(
-            _("This code is not right. Enter the six figures that your authenticator shows now."),
+            _("This code is not right. Enter the six digits that your authenticator shows now."),
             field="code",
             code="code",
         )
@@ -145,7 +145,7 @@ def _own_account(actor: Actor, person: Person, checked: CheckedPassword | None) 
     actor.require(Action.OWN_ACCOUNT, person)
     if not actor.is_strong:
         raise Forbidden(
-            _("Sign in with your password and code first, or ask for a sign-in link of the machine.")
+            _("Sign in with your password and code first, or ask whoever runs this site for a sign-in link.")
         )
     account = open_account(person)
     kept = account.password_hash

@@ -135,6 +135,6 @@ def _gone(state: LinkState) -> Gone:
     sentences = {
         LinkState.USED: _("This link was used already."),
         LinkState.REVOKED: _("This link was replaced by a newer one."),
-        LinkState.EXPIRED: _("This link has run out."),
+        LinkState.EXPIRED: _("This link has expired."),
     }
     return Gone(sentences[state], code=state)

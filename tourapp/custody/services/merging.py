@@ -109,10 +109,12 @@ def _against_people(actor: Actor, stays: Person, goes: Person) -> list[Conflict]
     found = _unfit(stays, goes)
     if accounts.grants_of(goes.id):
         found.append(
-            Conflict(_("The person who goes still has a role. End the role first, or swap the two."))
+            Conflict(_("The person who is merged still has a role. End the role first, or swap the two."))
         )
     if accounts.grants_of(stays.id) and not actor.may_somewhere(Action.GRANT_ROLES):
-        found.append(Conflict(_("The person who stays works for us. Only who gives roles can merge her.")))
+        found.append(
+            Conflict(_("The person who stays works for us. Only somebody who may give roles can merge them."))
+        )
     return [*found, *_doubles("person", stays.id, goes.id)]
 
 
@@ -168,7 +170,10 @@ def _against_organisations(stays: Organisation, goes: Organisation) -> list[Conf
     if stays.source_key and goes.source_key:
         found.append(
             Conflict(
-                _("Both stand in the lists that we load. If one has followed the other, set a successor.")
+                _(
+                    "Both are in the reference lists that we load. If one has replaced the other, set a "
+                    "successor."
+                )
             )
         )
     clashing = [key for key in stays.codes if key in goes.codes and stays.codes[key] != goes.codes[key]]
@@ -219,7 +224,7 @@ def _words(double: joining.Double) -> str:
         events = sorted({values[double.columns.index("event_id")] for values in double.values})
         title = session().get_one(Event, events[0]).title.in_(current_lang())
         return _("Both receive the group of “%(event)s”. Keep the two apart.", event=title)
-    return _("Both stand in the same place (%(kind)s). Take one of them out first.", kind=double.table)
+    return _("Both are entered in the same place (%(kind)s). Remove one of them first.", kind=double.table)
 
 
 def _lock(kind: type[Person] | type[Organisation], *identifiers: uuid.UUID) -> None:

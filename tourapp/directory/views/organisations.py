@@ -96,7 +96,7 @@ def organisation_alias_remove(organisation_id: uuid.UUID, alias_id: uuid.UUID) -
                 raise NotFound()
             services.remove_alias(actor, body, alias)
         if form.saved:
-            flash(_("The name has been taken away."), "success")
+            flash(_("The name has been removed."), "success")
     return see_other("organisation", organisation_id=organisation_id)
 
 

@@ -41,9 +41,9 @@ def new_time(
 ) -> None:
     """Refuse a time that is past, or the one that `stands` already (None: none does)."""
     if starts.instant <= now:
-        raise Refusal(_l("Enter a time that is still to come."), field="starts_on", code="past")
+        raise Refusal(_l("Enter a time in the future."), field="starts_on", code="past")
     if stands == (starts, ends):
-        raise Refusal(_l("This is the time that stands already."), field="starts_on", code="same")
+        raise Refusal(_l("This is the current time already."), field="starts_on", code="same")
 
 
 def enough_online(capacity: int | None, holding: int) -> None:

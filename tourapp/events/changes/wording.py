@@ -36,13 +36,13 @@ def banner(change: PlanChange, event: Event) -> Banner:
     lang = current_lang()
     old = wording.span(change.old_starts, change.old_ends, is_all_day=change.old_all_day)
     since = time.moment(change.ended_at, event.zone, lang) if change.ended_at else ""
-    before = _("It was to be: %(when)s.", when=old)
+    before = _("It was due to be: %(when)s.", when=old)
     match change.kind:
         case ChangeKind.CANCEL:
             title, tone = _("This event is cancelled."), "bad"
         case ChangeKind.ONLINE:
             title, tone = _("This event takes place online only."), "warn"
-            before = _("It was to be at: %(place)s.", place=change.old_place.in_(lang))
+            before = _("It was due to be at: %(place)s.", place=change.old_place.in_(lang))
         case ChangeKind.POSTPONE:
             tone = "warn"
             title = (

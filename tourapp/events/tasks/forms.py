@@ -31,7 +31,7 @@ class ClockLine(Line):
 
     def pre_validate(self, form: Any) -> None:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.data or "", re.ASCII):
-            raise ValidationError(_("Enter the time with 24 hours, for example 09:30"))
+            raise ValidationError(_("Enter the time in 24 hours, for example 09:30"))
 
 
 class CountLine(Line):

@@ -29,7 +29,7 @@ OFFERED = {
     "agree": _l("Agree to this"),
     "arrange": _l("We are still checking"),
     "decline": _l("We cannot host this"),
-    LATER: _l("Leave open"),
+    LATER: _l("Not now"),
 }
 
 

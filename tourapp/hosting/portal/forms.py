@@ -36,7 +36,7 @@ class HourLine(Line):
         try:
             self.hour = read_hour(self.data)
         except NotAnHour:
-            raise ValidationError(_("Enter the time with 24 hours, for example 15:30")) from None
+            raise ValidationError(_("Enter the time in 24 hours, for example 15:30")) from None
 
 
 class DayLine(Line):
@@ -98,7 +98,7 @@ class ArrangeForm(AnswerForm):
 
     def validate_expected_on(self, field: DayLine) -> None:
         if field.day is not None and field.day < clock.today(HOSTS_ZONE):
-            raise ValidationError(_("Enter a date that is still to come"))
+            raise ValidationError(_("Enter a date in the future"))
 
 
 class DeclineForm(AnswerForm):
@@ -126,7 +126,7 @@ class DossierForm(Form):
     contact_phone = Line(_l("Telephone on the day"), [Optional(), at_most(60)])
     entrance = Block(_l("Entrance and meeting point"), [Optional(), at_most(LONGEST_TEXT)])
     capacity = IntegerField(
-        _l("How many people fit in"),
+        _l("How many people there is room for"),
         [Optional(), NumberRange(1, 100_000, message=_l("Enter a number"))],
     )
     photography = SelectField(
@@ -136,7 +136,7 @@ class DossierForm(Form):
             *(SelectChoice(key, words.in_(current_lang())) for key, words in PHOTOGRAPHY.items()),
         ],
     )
-    photo_note = Line(_l("Where not, or from where"), [Optional(), at_most(LONGEST_LINE)])
+    photo_note = Line(_l("Where not, or only from where"), [Optional(), at_most(LONGEST_LINE)])
     gift = Line(_l("Gifts"), [Optional(), at_most(LONGEST_LINE)])
     dress = Line(_l("Dress"), [Optional(), at_most(LONGEST_LINE)])
     step_free = RadioField(
@@ -197,7 +197,7 @@ class EndForm(Form):
 
 
 class CodeForm(Form):
-    code = Line(_l("Code in the mail"), [required(_l("Enter the code")), at_most(40)])
+    code = Line(_l("Code in the email"), [required(_l("Enter the code")), at_most(40)])
 
 
 class RenewForm(Form):

@@ -26,7 +26,7 @@ class Expired(Gone):
     """The link was one of ours and has run out: a new one can go to the registered address."""
 
     def __init__(self, link: HostLink) -> None:
-        super().__init__(_("This link has run out."), code="expired")
+        super().__init__(_("This link has expired."), code="expired")
         self.link = link
 
 

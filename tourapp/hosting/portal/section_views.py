@@ -68,7 +68,7 @@ def host_section_end(token: str, link: HostLink) -> Response:
         with form.saving(link) as fresh:
             links.end_for_section(host_actor(fresh), fresh, identifier)
         if form.saved:
-            flash(_("The link works no more."), "ok")
+            flash(_("The link no longer works."), "ok")
     return see_other("host_sections", token=token)
 
 

@@ -277,7 +277,7 @@ def _filled(found: Dossier) -> list[tuple[str, str]]:
     told = [
         (_("Contact on the day"), _joined(contact)),
         (_("Entrance and meeting point"), found.entrance),
-        (_("How many people fit in"), str(found.capacity or "")),
+        (_("How many people there is room for"), str(found.capacity or "")),
         (_("Photographs"), _joined(photographs)),
         (_("Gifts"), found.gift),
         (_("Dress"), found.dress),

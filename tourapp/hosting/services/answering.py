@@ -97,7 +97,7 @@ def write_dossier(actor: Actor, engagement: Engagement, item_id: uuid.UUID, fact
     _require_either(actor, engagement)
     item = own_item(engagement, item_id)
     if facts.capacity is not None and not 0 <= facts.capacity <= 9999:
-        raise Refusal(_l("Enter a number of people, or nothing."), field="capacity", code="range")
+        raise Refusal(_l("Enter a number of people, or leave it empty."), field="capacity", code="range")
     dossier = queries.dossier(item.id)
     if dossier is None:
         dossier = Dossier(

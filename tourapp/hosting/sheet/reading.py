@@ -143,8 +143,8 @@ def _said_of(fault: Fault) -> str:
         case Fault.MACROS:
             return _("Choose a file without macros")
         case Fault.LOCKED:
-            return _("The file has a password. Take it off and choose the file again.")
+            return _("The file has a password. Remove it and choose the file again.")
         case Fault.ROWS | Fault.COLUMNS | Fault.CELL:
-            return _("This file holds far more than a reply form.")
+            return _("This file contains far more than a reply form.")
         case _:
             return _("This file cannot be read as an Excel or CSV file. Save it as xlsx and choose it again.")

@@ -116,7 +116,7 @@ def _one(row: Row, filled: Filled, facts: Facts) -> Decided:
         return Decided(row, Outcome.OPEN, each, notes=_beside(row))
     if not each.is_there or (not each.can_answer and not each.can_change and not facts.is_office):
         return Decided(
-            row, Outcome.CLOSED, each, problems=(_("No answer is taken here any more. Telephone us."),)
+            row, Outcome.CLOSED, each, problems=(_("Answers can no longer be given here. Telephone us."),)
         )
     said, who, problems = _read(row, filled, facts, each, number)
     if problems:
@@ -129,7 +129,7 @@ def _one(row: Row, filled: Filled, facts: Facts) -> Decided:
         return Decided(row, Outcome.CHANGED, each, changes=changes or ())
     if said.kind is not AnswerKind.AGREE and not each.can_change and not facts.is_office:
         return Decided(
-            row, Outcome.CLOSED, each, problems=(_("No change is taken here any more. Telephone us."),)
+            row, Outcome.CLOSED, each, problems=(_("Changes can no longer be made here. Telephone us."),)
         )
     return Decided(row, Outcome.RECORD, each, said, who, notes=_beside(row))
 

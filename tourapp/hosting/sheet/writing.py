@@ -59,8 +59,11 @@ def lines_above(seen: HostView) -> list[str]:
     mailbox = seen.event.mailbox
     return [
         *lines,
-        _("Fill in the coloured cells. Choose the answer from the list; leave open what is not decided yet."),
-        _("For a change fill in only what should be different. Times are Tokyo."),
+        _(
+            "Fill in the coloured cells. Choose the answer from the list; leave empty what is "
+            "not decided yet."
+        ),
+        _("For a change, fill in only what should be different. Times are Tokyo."),
         _("Send the file back to %(mailbox)s, or upload it on your page.", mailbox=mailbox)
         if mailbox
         else _("Upload the file on your page."),

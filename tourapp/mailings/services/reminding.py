@@ -107,7 +107,7 @@ def _fill(mailing: Mailing, wish: Wish) -> None:
 
 def _refuse_gone(mailing: Mailing) -> None:
     if mailing.state is MailingState.EXPANDED:
-        raise Refusal(_("This reminder has gone already"), code="gone")
+        raise Refusal(_("This reminder has been sent already"), code="gone")
 
 
 def _note(actor: Actor, verb: str, mailing: Mailing) -> None:

@@ -45,7 +45,7 @@ class SeatForm(Form):
                 return _("You wait for a seat. We write to you when one becomes free.")
             case "drop":
                 services.drop(actor, registration, item)
-                return _("Dropped. Your place in the event stays as it is.")
+                return _("Given up. Your place at the event stays as it is.")
         services.sign_up(actor, registration, item, instead=self.act.data == INSTEAD)
         return _("You have a seat.")
 

@@ -33,10 +33,10 @@ from tourapp.web.pages import page, see_other
 LONGEST_REASON = 500
 
 CHOICES = {
-    Verb.TAG: _l("Put a tag on them"),
-    Verb.UNTAG: _l("Take a tag off them"),
-    Verb.JOIN: _l("Put them into a group"),
-    Verb.LEAVE: _l("Take them out of a group"),
+    Verb.TAG: _l("Add a tag to them"),
+    Verb.UNTAG: _l("Remove a tag from them"),
+    Verb.JOIN: _l("Add them to a group"),
+    Verb.LEAVE: _l("Remove them from a group"),
     Verb.CATEGORISE: _l("Put them into a category"),
     Verb.REMIND: _l("Remind them of missing answers"),
     Verb.VERIFY: _l("Send the link that verifies the address again"),
@@ -44,10 +44,10 @@ CHOICES = {
 }
 
 DONE = {
-    Verb.TAG: _l("Tag put on"),
-    Verb.UNTAG: _l("Tag taken off"),
-    Verb.JOIN: _l("Put into a group"),
-    Verb.LEAVE: _l("Taken out of a group"),
+    Verb.TAG: _l("Tag added"),
+    Verb.UNTAG: _l("Tag removed"),
+    Verb.JOIN: _l("Added to a group"),
+    Verb.LEAVE: _l("Removed from a group"),
     Verb.CATEGORISE: _l("Put into a category"),
     Verb.REMIND: _l("Reminded of missing answers"),
     Verb.VERIFY: _l("Link sent again"),
@@ -55,12 +55,12 @@ DONE = {
 }
 
 WHY_STAYS = {
-    Stays.SO_ALREADY: _l("Is so already"),
+    Stays.SO_ALREADY: _l("No change needed"),
     Stays.ENDED: _l("Has ended"),
     Stays.BEGUN: _l("The event has begun"),
     Stays.ANSWERED: _l("Lacks no answer"),
     Stays.VERIFIED: _l("The address is verified"),
-    Stays.TOLD: _l("Was written to a short time ago"),
+    Stays.TOLD: _l("Was written to recently"),
 }
 
 
@@ -118,7 +118,7 @@ def _back(slug: str, why: str) -> Response:
 
 def _done(slug: str, verb: Verb, number: int) -> Response:
     said = (
-        ngettext("A mail to %(num)s person is written.", "Mails to %(num)s people are written.", number)
+        ngettext("An email to %(num)s person is written.", "Emails to %(num)s people are written.", number)
         if verb in WRITES
         else ngettext("%(num)s registration is changed.", "%(num)s registrations are changed.", number)
     )

@@ -92,4 +92,4 @@ def _said(result: Result | None) -> str:
             return _("No place is free: the person waits in the queue. We have written to the person.")
         case Outcome.HELD:
             return _("Somebody has to decide about this registration. We have written to the person.")
-    return _("We have written to the person. The place is taken when the link in the mail is used.")
+    return _("We have written to the person. The place is taken when the link in the email is used.")

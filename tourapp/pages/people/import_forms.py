@@ -15,7 +15,7 @@ from tourapp.web.forms import Block, Form, at_most, required
 LONGEST_REASON = 500
 
 ENCODINGS = {
-    "": _l("Found out from the file"),
+    "": _l("Detected from the file"),
     "utf-8": _l("UTF-8"),
     "cp932": _l("Japanese (code page 932)"),
     "cp1252": _l("Western European (code page 1252)"),
@@ -57,7 +57,7 @@ def columns_form(
         pass
 
     choices = [
-        SelectChoice("", str(_l("Not taken"))),
+        SelectChoice("", str(_l("Not imported"))),
         *(SelectChoice(key, text) for key, text in words.items()),
     ]
     for place, (heading, key) in enumerate(zip(headings, keys, strict=True)):
@@ -84,7 +84,10 @@ class ConfirmForm(Form):
     )
     tell = BooleanField(
         _l("Write to everybody who gets a place, waits or has to wait for a decision"),
-        description=_l("Without this nobody learns of it from us. Links to verify are always sent."),
+        description=_l(
+            "If you leave this unticked, nobody hears about it from us. Links to verify an "
+            "address are always sent."
+        ),
     )
     reason = Block(
         _l("Where the list comes from, and why the office takes it"),

@@ -81,7 +81,7 @@ def available(actor: Actor, event: Event, asked: Iterable[Question]) -> list[Col
         Column("tags", _("Tags")),
         Column("groups", _("Groups")),
         Column("country", _("Country")),
-        Column("language", _("Language of mails")),
+        Column("language", _("Language of emails")),
         Column("source", _("Came in by")),
         Column("reference", _("Reference")),
     ]

@@ -178,7 +178,7 @@ def manage_import_drop(slug: str, list_id: uuid.UUID) -> Response:
         with form.saving(handed_in) as handed_in:
             importing.drop(actor, handed_in)
         if form.saved:
-            flash(_("The list is thrown away. Nothing was imported."), "ok")
+            flash(_("The list has been discarded. Nothing was imported."), "ok")
             return see_other("manage_import", slug=slug)
     return see_other("manage_import_one", slug=slug, list_id=list_id)
 

@@ -90,7 +90,7 @@ def _written(handed_in: Import) -> list[tuple[str, int]]:
     counted = handed_in.written
     words = [(str(STATES[state]), counted[state.value]) for state in State if counted.get(state.value)]
     if counted.get("already"):
-        words.append((_("Registered meanwhile, left as they are"), counted["already"]))
+        words.append((_("Registered in the meantime, left as they are"), counted["already"]))
     return words
 
 

@@ -28,7 +28,7 @@ LONGEST_REASON = 500
 
 HOLDS = {
     Hold.DUPLICATE: _l("Looks like somebody who is registered already"),
-    Hold.ORGANISATION: _l("The organisation is in no directory"),
+    Hold.ORGANISATION: _l("The organisation is not in the directory"),
     Hold.IMPORT: _l("Marked for review in an import"),
 }
 """Why a person has to decide, in organisers' words."""

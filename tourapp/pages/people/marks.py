@@ -50,7 +50,7 @@ def manage_groups(slug: str) -> Response:
         with form.saving(event) as event:
             services.add_group(actor, event, Words(form.name_en.data or "", form.name_ja.data or ""))
         if form.saved:
-            flash(_("The group is there. Put people into it from the list."), "ok")
+            flash(_("The group is added. Put people into it from the list."), "ok")
             return see_other("manage_groups", slug=slug)
     return page(
         "pages/manage_groups.html",
@@ -66,14 +66,14 @@ def manage_group_remove(slug: str, group: uuid.UUID) -> Response:
     def remove(actor: Actor, event: Event) -> None:
         services.remove_group(actor, event, marks.group_by_id(event.id, group))
 
-    return _removed(slug, remove, _("The group is gone. Its people stay registered."), "manage_groups")
+    return _removed(slug, remove, _("The group is removed. Its people stay registered."), "manage_groups")
 
 
 def manage_tag_remove(slug: str, tag: uuid.UUID) -> Response:
     def remove(actor: Actor, event: Event) -> None:
         services.remove_tag(actor, event, marks.tag_by_id(event.id, tag))
 
-    return _removed(slug, remove, _("The tag is taken off everybody."), "manage_groups")
+    return _removed(slug, remove, _("The tag is removed from everybody."), "manage_groups")
 
 
 def manage_participant_notes(slug: str, reference: str) -> Response:
@@ -109,7 +109,7 @@ def manage_participant_note_remove(slug: str, reference: str, note: uuid.UUID) -
                 raise NotFound()
             services.remove_note(actor, registration, found)
     if form.saved:
-        flash(_("The note is gone."), "ok")
+        flash(_("The note is removed."), "ok")
     return see_other("manage_participant_notes", slug=slug, reference=reference)
 
 
@@ -140,7 +140,7 @@ def manage_view_remove(slug: str, view: uuid.UUID) -> Response:
     def remove(actor: Actor, event: Event) -> None:
         services.remove_view(actor, event, marks.view_by_id(event.id, view))
 
-    done = _("The view is gone. Nobody in it has changed.")
+    done = _("The view is removed. Nobody in it has changed.")
     return _removed(slug, remove, done, "manage_participants")
 
 

@@ -144,7 +144,7 @@ def _day(
             items = form.picked(_standing(event, on))
             if len(items) < len(set(form.given.getlist("item"))) or not items:
                 raise Conflict(
-                    _("Something of this day was moved or dropped since. Look at what stands now.")
+                    _("Something on this day has been moved or dropped since. Look at it as it is now.")
                 )
             _check_since(event, form.seen.data, items, edits)
             done = said(len(items))

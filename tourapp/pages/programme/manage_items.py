@@ -115,7 +115,7 @@ def manage_item_drop(slug: str, item_id: uuid.UUID) -> Response:
             edit = Edit(item=item.id, drop=form.reason.data or "")
             editing.apply(actor, item.event, [edit], said=wording.dropped(item.title))
         if form.saved:
-            flash(_("The item has been dropped. It can be taken back below."), "success")
+            flash(_("The item has been dropped. You can put it back below."), "success")
             return see_other("manage_programme", slug=slug)
     return page("pages/manage_item_drop.html", form=form, event=event, item=queries.item(event, item_id))
 

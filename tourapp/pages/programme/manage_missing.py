@@ -50,7 +50,7 @@ class MissingForm(Form):
 
     en = Line(_l("In English"), [at_most(LONGEST_LINE)])
     ja = Line(_l("In Japanese"), [at_most(LONGEST_LINE)])
-    choice = SelectField(_l("What it is to say"), default="")
+    choice = SelectField(_l("What to fill in"), default="")
 
     def __init__(self, field: str) -> None:
         super().__init__()
@@ -72,9 +72,9 @@ class MissingForm(Form):
             words = Words((self.en.data or "").strip(), (self.ja.data or "").strip())
             if words:
                 return words
-            raise Refusal(_("Say it in at least one language."), field="en", code="required")
+            raise Refusal(_("Enter it in at least one language."), field="en", code="required")
         if not self.choice.data:
-            raise Refusal(_("Choose what it is to say."), field="choice", code="required")
+            raise Refusal(_("Choose a value."), field="choice", code="required")
         return self.choice.data == YES if self.field in ("alcohol", "diets_sent") else self.choice.data
 
 
@@ -96,7 +96,7 @@ def manage_missing(slug: str, field: str) -> Response:
             ]
             services.apply(actor, event, edits, said=wording.said_for_several(CALLED[field], len(edits)))
         if form.saved:
-            flash(_("It stands on all of them now."), "ok")
+            flash(_("All of them have it now."), "ok")
             return see_other("manage_problems", slug=slug)
     return page(
         "pages/manage_missing.html",

@@ -47,7 +47,11 @@ def manage_problem_repair(slug: str) -> Response:
                 repair=form.repair.data or "",
             )
         if form.saved:
-            said = done.change.said.in_(current_lang()) if done.change is not None else _("It is so already.")
+            said = (
+                done.change.said.in_(current_lang())
+                if done.change is not None
+                else _("It is like that already.")
+            )
             flash(said, "ok")
             return _back(form, slug)
     return _show(event, form)
@@ -78,7 +82,7 @@ def manage_problem_withdraw(slug: str) -> Response:
         with form.saving(event) as event:
             acceptance.withdraw(actor, event, form.finding.data or "")
         if form.saved:
-            flash(_("It counts again."), "ok")
+            flash(_("It counts as a problem again."), "ok")
             return _back(form, slug)
     return _show(event, form)
 

@@ -126,7 +126,7 @@ def _what_follows(event: Event, items: int) -> str:
     minutes = int(telling.quiet_period(event.id).total_seconds() // 60)
     return ngettext(
         "Those concerned are told in %(num)s minute, and of what begins within a day at once.",
-        "Those concerned are told in %(num)s minutes, and of what begins within a day at once.",
+        "Those concerned get a message in %(num)s minutes, or at once for what begins within a day.",
         minutes,
     )
 

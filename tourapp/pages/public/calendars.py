@@ -50,7 +50,7 @@ def subscriptions(feed: str, title: str) -> list[Entry]:
         (
             webcal(feed),
             _("Subscribe: Apple Calendar and others (webcal)"),
-            _("Looks again when you have set it to"),
+            _("Updates as often as you have set it to"),
             "cal",
         ),
     ]
@@ -63,13 +63,13 @@ def subscriptions(feed: str, title: str) -> list[Entry]:
             (
                 google,
                 _("Subscribe: Google Calendar"),
-                _("Looks again after 4 to 24 hours. Google keeps a copy"),
+                _("Updates every 4 to 24 hours. Google keeps a copy"),
                 "cal",
             ),
             (
                 outlook,
                 _("Subscribe: Outlook"),
-                _("Looks again after 3 to 24 hours. Microsoft keeps a copy. Your office may not allow it"),
+                _("Updates every 3 to 24 hours. Microsoft keeps a copy. Your office may not allow it"),
                 "cal",
             ),
         ]

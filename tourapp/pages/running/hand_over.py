@@ -72,7 +72,7 @@ def manage_hand_over() -> Response:
             shown = _owned_by(actor, giver)
             form.seen.data = form.choice
     if form.saved and kept is not None:
-        flash(_("Everything has gone over. Print the sheet for both."), "ok")
+        flash(_("Everything has been handed over. Print the sheet for both."), "ok")
         return see_other("manage_hand_over_sheet", hand_over_id=kept.id)
     return page(
         "pages/hand_over.html",

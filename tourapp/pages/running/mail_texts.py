@@ -69,13 +69,13 @@ def manage_mail_text(slug: str, mail: str, words: str) -> Response:
                 actor, event.ref, kind, lang=words, text=text, version=form.version.data, within=event
             )
         if form.saved:
-            flash(_("This mail has your words from now on."), "ok")
+            flash(_("This email uses your words from now on."), "ok")
             return see_other("manage_mail_text", slug=slug, mail=mail, words=words)
     elif step == "reset" and form.validate_on_submit():
         with form.saving(event) as event:
             services.reset_text(actor, event.ref, kind, lang=words, within=event)
         if form.saved:
-            flash(_("This mail has the text of the house again."), "ok")
+            flash(_("This email has the standard text again."), "ok")
             return see_other("manage_mail_text", slug=slug, mail=mail, words=words)
     shown, problem = _preview(event, kind, form, words)
     return page(

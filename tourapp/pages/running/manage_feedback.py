@@ -82,9 +82,9 @@ def manage_feedback_ask(slug: str) -> Response:
         with form.saving(event) as event:
             mailing = _ask(actor, event)
         if form.saved and mailing.kind is MailingKind.REMINDER:
-            flash(_("The mail is kept. You can read and change it under Reminders until it goes."), "ok")
+            flash(_("The email is kept. You can read and change it under Reminders until it goes."), "ok")
         elif form.saved:
-            flash(_("The mail is on its way to those who came."), "ok")
+            flash(_("The email is on its way to those who came."), "ok")
         elif form.refused:
             flash(str(form.refused), "bad")
     return see_other("manage_feedback", slug=slug)
@@ -135,7 +135,7 @@ def _begin(actor: Actor, event: Event) -> Response:
         with form.saving(event) as event:
             services.prepare(actor, event)
         if form.saved:
-            flash(_("The questionnaire is made. Read through it, then have people asked."), "ok")
+            flash(_("The questionnaire is ready. Read through it, then ask people by email."), "ok")
             return see_other("manage_feedback", slug=event.slug)
     return page("pages/manage_feedback_new.html", form=form, event=event)
 

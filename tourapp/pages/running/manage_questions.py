@@ -152,7 +152,7 @@ def manage_form_page_remove(slug: str, page_id: uuid.UUID) -> Response:
         with form.saving(form_page) as form_page:
             services.remove_page(actor, event, form_page)
         if form.saved:
-            flash(_("The page break is taken out."), "ok")
+            flash(_("The page break is removed."), "ok")
     return _back(built, form)
 
 

@@ -39,7 +39,9 @@ def manage_review(slug: str) -> Response:
         with form.saving(event) as event:
             released = services.release_all(actor, event.ref, seen=form.seen.data or 0, within=event)
         if form.saved:
-            flash(ngettext("%(num)s message goes out now.", "%(num)s messages go out now.", released), "ok")
+            flash(
+                ngettext("%(num)s message goes out now.", "%(num)s messages are being sent.", released), "ok"
+            )
             return see_other("manage_messages", slug=slug)
     found = queries.of_event(event.ref, state=MessageState.REVIEW)
     form.seen.data = found.total
@@ -57,7 +59,7 @@ def manage_message_release(slug: str, message_id: uuid.UUID) -> Response:
     if form.validate_on_submit():
         with form.saving(message) as message:
             services.release(actor, message, within=event)
-        flash(*((_("The message goes out now."), "ok") if form.saved else (str(form.refused), "warn")))
+        flash(*((_("The message is being sent."), "ok") if form.saved else (str(form.refused), "warn")))
     return see_other("manage_message", slug=slug, message_id=message_id)
 
 

@@ -38,7 +38,7 @@ class NextEditionForm(Form):
         [required(_l("Enter an address for the page.")), at_most(rules.LONGEST_SLUG)],
     )
     edition_label = Line(_l("Which run of its series"), [at_most(40)])
-    first_day = DateLine(_l("First day"), [required(_l("Enter the day on which it begins"))])
+    first_day = DateLine(_l("First day"), [required(_l("Enter the day it begins"))])
 
     @property
     def chosen(self) -> Iterator[Part]:
@@ -80,7 +80,7 @@ def manage_next_edition(slug: str) -> Response:
                 following = _begin(actor, event, form)
             if form.saved:
                 flash(
-                    _("The draft of the next run is made. Read through its texts before you publish it."),
+                    _("The draft of the next run is ready. Read through its texts before you publish it."),
                     "ok",
                 )
                 return see_other("manage_settings", slug=following.slug)

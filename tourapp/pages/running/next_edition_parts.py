@@ -83,10 +83,10 @@ def _mails(event: Event) -> str:
     waiting = sum(each.waits for each in wished)
     said = []
     if worded:
-        said.append(ngettext("%(num)s mail in your own words", "%(num)s mails in your own words", worded))
+        said.append(ngettext("%(num)s mail in your own words", "%(num)s emails in your own words", worded))
     if waiting:
         said.append(
-            ngettext("%(num)s mail that you look at first", "%(num)s mails that you look at first", waiting)
+            ngettext("%(num)s mail that you look at first", "%(num)s emails that you check first", waiting)
         )
     return _(", ").join(said)
 
@@ -139,7 +139,7 @@ PARTS = (
     Part("intake", _l("Registration: window, places, categories"), copy_intake, _intake),
     Part("form", _l("Questions of the form"), copy_form, _form),
     Part("programme", _l("Programme, as a draft"), copy_items, _programme),
-    Part("mails", _l("Words of mails, and which you look at first"), _copy_mails, _mails),
+    Part("mails", _l("Wording of emails, and which you check first"), _copy_mails, _mails),
     Part("reminders", _l("Reminders"), mailings.copy_reminders, _reminders),
     Part("tasks", _l("Tasks"), tasks.copy_tasks, _tasks),
     Part("questionnaire", _l("Questionnaire after the event"), copy_questionnaire, _questionnaire),

@@ -71,7 +71,7 @@ class PlacedForm(Form):
             WallTime(local, self.zone)
         except NoSuchTime:
             raise ValidationError(
-                _("The clocks go forward over this time on that day. Choose another one.")
+                _("That time does not exist on that day: the clocks go forward. Choose another one.")
             ) from None
         except ValueError:
             raise ValidationError(_("Choose a day and a time.")) from None

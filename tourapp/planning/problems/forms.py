@@ -58,6 +58,6 @@ class RepairForm(AboutForm):
 
 class AcceptForm(AboutForm):
     reason = Block(
-        _l("Why it is all right"),
+        _l("Why it is acceptable"),
         validators=[InputRequired(_l("Say why this is accepted.")), at_most(LONGEST)],
     )

@@ -49,7 +49,7 @@ class Hour(Line):
 
     def pre_validate(self, form: Any) -> None:
         if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", self.data or "", re.ASCII):
-            raise ValidationError(_("Enter the time with 24 hours, for example 09:30"))
+            raise ValidationError(_("Enter the time in 24 hours, for example 09:30"))
 
 
 class Length(Line):
@@ -70,7 +70,7 @@ class SuggestForm(Form):
     first = Hour(_l("Not before"))
     last = Hour(_l("Over by"))
     noon = BooleanField(_l("Keep 12:00 to 13:00 free where no meal is planned"))
-    ways_go = BooleanField(_l("Drop journeys that only lead to or from what moves"))
+    ways_go = BooleanField(_l("Remove journeys that only lead to or from what moves"))
     answer = HiddenField()
     """What was found, when it is to be taken."""
     seen = HiddenField()

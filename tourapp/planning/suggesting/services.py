@@ -36,7 +36,8 @@ def take(
     if queries.mark(items) != seen:
         raise Conflict(
             _l(
-                "Somebody has changed the programme in the meantime. This is the suggestion for what stands now."
+                "Somebody has changed the programme in the meantime. This is the suggestion for the "
+                "programme as it is now."
             )
         )
     wanted = queries.wanted_of(wishes, items)

@@ -19,9 +19,9 @@ IN_THE_WAY: Mapping[Term, Any] = {
     Term.ALLOWED: _l("the days and hours that you allow"),
     Term.HOURS: _l("the hours and closing days of the place"),
     Term.PLANNED: _l("what is planned already"),
-    Term.WAYS: _l("the time that ways take"),
+    Term.WAYS: _l("the time that journeys take"),
     Term.ARRIVAL: _l("the quiet day of arrival"),
-    Term.ORDER: _l("what it is to come after"),
+    Term.ORDER: _l("what it has to come after"),
     Term.NOON: _l("the free hour at noon"),
 }
 
@@ -72,18 +72,18 @@ def rows(suggestion: Suggestion) -> list[Row]:
 def missing(suggestion: Suggestion) -> Iterator[Missing]:
     items = {each.ref: each.item for each in suggestion.question.wanted}
     for left in suggestion.left_out:
-        reasons = () if left.alone else (_("It has a time by itself, but not beside the others."),)
+        reasons = () if left.alone else (_("It has a time on its own, but not together with the others."),)
         reasons = (*reasons, _in_the_way(left.terms))
         yield Missing(items[left.ref], reasons, _place(items[left.ref], suggestion))
 
 
 def _in_the_way(terms: Sequence[Term]) -> str:
     if not terms:
-        return _("No single term stands in the way. Choose fewer items, or more days.")
+        return _("No single condition prevents it. Choose fewer items, or more days.")
     named = _(", ").join(str(IN_THE_WAY[term]) for term in terms)
     if len(terms) == 1:
-        return _("In the way: %(term)s.", term=named)
-    return _("One of these would have to give way: %(terms)s.", terms=named)
+        return _("What prevents it: %(term)s.", term=named)
+    return _("One of these would have to change: %(terms)s.", terms=named)
 
 
 def _place(item: Planned, suggestion: Suggestion) -> str:

@@ -109,7 +109,7 @@ def _paragraph(told: Item, zone: str) -> list[str]:
         case Item(news=News.NEW, after=ReleasedItem() as item):
             return [_("New: %(title)s", title=_title(item)), *_where_and_when(item, zone)]
         case Item(news=News.OFF, before=ReleasedItem() as item):
-            return [_("Off: %(title)s", title=_title(item)), *_when(item, zone)]
+            return [_("Cancelled: %(title)s", title=_title(item)), *_when(item, zone)]
         case Item(news=News.NOT_HERS, before=ReleasedItem() as item):
             return [_("No longer in your programme: %(title)s", title=_title(item)), *_when(item, zone)]
         case Item(before=ReleasedItem() as before, after=ReleasedItem() as after):

@@ -100,7 +100,7 @@ def redo(actor: Actor, event: Event, *, number: int | None = None, over: int | N
     """Do again what one has undone last. Refused like `undo`, and once one has changed something else."""
     actor.require(Action.EDIT_PROGRAMME, event)
     services.lock(event)
-    change = _asked_for(queries.to_redo(actor, event), number, _l("There is nothing of yours to do again."))
+    change = _asked_for(queries.to_redo(actor, event), number, _l("There is nothing of yours to redo."))
     again = _take_back(actor, event, queries.undo_of(change), over, wording.done_again(change.said))
     change.undone_in = None
     audit.record(actor, "programme.redo", event.ref, event=event.ref)
@@ -234,7 +234,7 @@ def _asked_for(change: DraftChange | None, number: int | None, nothing: object) 
         raise Refusal(nothing, code="nothing")
     if number is not None and change.number != number:
         raise Conflict(
-            _l("Something else was done since. Look at the history and press again."), code="other"
+            _l("Something else has been done since. Look at the history and press again."), code="other"
         )
     return change
 

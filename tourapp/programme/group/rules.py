@@ -69,7 +69,7 @@ def check(numbers: GroupNumbers) -> None:
     for name in NAMES:
         value = getattr(numbers, name)
         if value is not None and not 0 <= value <= MOST:
-            raise Refusal(_l("Enter a number of people, or nothing."), field=name, code="range")
+            raise Refusal(_l("Enter a number of people, or leave it empty."), field=name, code="range")
     for name in ("step_free", "severe_allergies"):
         value = getattr(numbers, name)
         if value is not None and numbers.participants is not None and value > numbers.participants:

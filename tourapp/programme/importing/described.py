@@ -100,7 +100,5 @@ def _known(words: Mapping[str, Words], text: str) -> Words:
 
 
 def _unknown(row: Fields, name: str, word: str) -> None:
-    message = _(
-        "%(word)s is no word that we know for %(field)s. Decide what is meant.", word=word, field=name
-    )
+    message = _("We do not know %(word)s for %(field)s. Decide what is meant.", word=word, field=name)
     row.note(Severity.REVIEW, "word", name, message)

@@ -98,7 +98,7 @@ def _rows(
         texts = {key: guarding.opened(cell.text) for key, cell in found.items()}
         row = _row(texts, found, line, meaning, known)
         if row.source_id in seen:
-            message = _("%(id)s stands in the file twice.", id=row.source_id)
+            message = _("%(id)s is in the file twice.", id=row.source_id)
             issue = Issue(Severity.ERROR, "duplicate", ID, message)
             row = replace(row, issues=(*row.issues, issue))
         seen.add(row.source_id)
@@ -120,7 +120,7 @@ def _row(
     _note_oddities(reading, found, line)
     if not given:
         message = _(
-            "The row has no id and was given one. Take the programme out again before you change it there."
+            "The row has no ID and was given one. Export the programme again before you change it there."
         )
         reading.note(Severity.INFO, "no_id", ID, message)
     if len(given) > LONGEST_ID:

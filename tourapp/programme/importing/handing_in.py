@@ -59,16 +59,16 @@ def write(actor: Actor, file: HandedIn, *, seen: str) -> Report:
     """Take the file in. Refused when something else would come of it than the report said that was `seen`."""
     actor.require(Action.EDIT_PROGRAMME, file.event)
     if file.written_at is not None:
-        raise Refusal(_l("This file has been taken in already."), code="written")
+        raise Refusal(_l("This file has been imported already."), code="written")
     data = _bytes(file)
     if mark(look(actor, file)) != seen:
         message = _l(
-            "The programme has changed since you read the report. This is the report of now; read it again."
+            "The programme has changed since you read the report. This is the current report; read it again."
         )
         raise Refusal(message, code="changed")
     report = import_programme(actor, file.event, data, name=file.name, shift_days=file.shift_days)
     if not report.is_written:
-        raise Refusal(_l("A row is rejected, so nothing of this file is taken in."), code="rejected")
+        raise Refusal(_l("A row is rejected, so nothing from this file is imported."), code="rejected")
     _keep(file, report)
     blobs.remove(file.ref)
     return report
@@ -85,7 +85,7 @@ def drop(actor: Actor, file: HandedIn) -> None:
     """Throw away a file that was not taken in. The report of one that was taken in stays."""
     actor.require(Action.EDIT_PROGRAMME, file.event)
     if file.written_at is not None:
-        raise Refusal(_l("This file has been taken in already."), code="written")
+        raise Refusal(_l("This file has been imported already."), code="written")
     blobs.remove(file.ref)
     session().delete(file)
 
@@ -133,7 +133,7 @@ def mark(report: Report) -> str:
 def _bytes(file: HandedIn) -> bytes:
     data = blobs.load(file.ref)
     if data is None:
-        raise Refusal(_l("What the file said is not kept any more. Hand it in again."), code="gone")
+        raise Refusal(_l("The contents of the file are no longer kept. Hand it in again."), code="gone")
     return data
 
 

@@ -36,7 +36,7 @@ def parse(data: bytes | str) -> dict[str, Any]:
         )
         raise Refusal(message, code="not_json") from None
     except ValueError:
-        raise Refusal(_("The file holds a number that nothing can hold."), code="not_json") from None
+        raise Refusal(_("The file contains a number that is too large."), code="not_json") from None
     except RecursionError:
         raise Refusal(_("The file is nested too deeply."), code="too_deep") from None
     return known_object(found)
@@ -45,7 +45,7 @@ def parse(data: bytes | str) -> dict[str, Any]:
 def known_object(found: Any) -> dict[str, Any]:
     """The same object when it is one and not too deep."""
     if not isinstance(found, dict):
-        raise Refusal(_("The file does not hold one JSON object."), code="not_object")
+        raise Refusal(_("The file does not contain one JSON object."), code="not_object")
     level: list[Any] = [found]
     for _depth in range(DEEPEST):
         level = [child for each in level for child in _children(each)]

@@ -247,7 +247,7 @@ def _confirmation(row: Fields, host: Words, context: Context) -> dict[str, Any]:
     own = Confirmation(word) if word in set(Confirmation) else None
     state = vocabulary.CONFIRMATIONS.get(word) or own
     if state is None:
-        message = _("%(word)s is no word for a confirmation.", word=word or "–")
+        message = _("We do not know the confirmation %(word)s.", word=word or "–")
         row.note(Severity.REVIEW, "confirmation", "host_confirmation", message)
         return {"confirmation": Confirmation.PROPOSED}
     if state not in (Confirmation.CONFIRMED, Confirmation.CHANGED):
@@ -287,7 +287,7 @@ def _rows(
         if not isinstance(raw, dict):
             row.issues = [Issue(Severity.ERROR, "type", name, _("A row is not an object."))]
         if source_id in seen:
-            row.note(Severity.ERROR, "duplicate", key, _("%(id)s stands in the file twice.", id=source_id))
+            row.note(Severity.ERROR, "duplicate", key, _("%(id)s is in the file twice.", id=source_id))
         seen.add(source_id)
         content = read_one(row, source_id) if isinstance(raw, dict) else None
         content = _with_own_part(row, content, context)
@@ -325,7 +325,7 @@ def _span(row: Fields, zone: str) -> tuple[WallTime | None, WallTime | None]:
 def _kind(row: Fields, name: str, word: str) -> ItemKind | None:
     kind = BY_DATA_WORD.get(word) or (ItemKind(word) if word in set(ItemKind) else None)
     if kind is None and word:
-        message = _("%(word)s is no kind of item that we know. Decide which one it is.", word=word)
+        message = _("We do not know the kind of item %(word)s. Decide which one it is.", word=word)
         row.note(Severity.REVIEW, "kind", name, message)
     return kind
 
@@ -335,7 +335,7 @@ def _audience(row: Fields, name: str, default: str, context: Context) -> tuple[s
     word = row.text(name) or default
     meant = vocabulary.AUDIENCES.get(word)
     if meant is None:
-        message = _("%(word)s is no audience that we know. It is kept from everybody for now.", word=word)
+        message = _("We do not know the audience %(word)s. It is hidden from everybody for now.", word=word)
         row.note(Severity.REVIEW, "audience", name, message)
         return ("group:unknown",)
     return tuple(context.event if each == vocabulary.EVERYBODY else each for each in meant)

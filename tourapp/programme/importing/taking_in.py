@@ -165,7 +165,7 @@ def _compare(
     is_as_it_was = here == taken or row.mark == columns.mark(current, meaning)
     if is_as_it_was and item.dropped_at is None:
         return Change.CHANGED, None
-    message = _("The office and the file have both changed this. Decide which one holds.")
+    message = _("The office and the file have both changed this. Decide which one applies.")
     return Change.LEFT_OUT, Issue(Severity.REVIEW, "conflict", "", message)
 
 
@@ -207,7 +207,7 @@ def _outside(content: ItemContent | None, event: Event) -> Sequence[Issue]:
 def _missing(file: ParsedFile, drafted: Sequence[ProgrammeItem]) -> Sequence[Row]:
     """Items that came from a file and stand in this one no more: left alone, for a person to decide."""
     named = {row.source_id for row in file.rows}
-    message = _("The file does not hold this item any more. It stays until somebody drops it.")
+    message = _("The file no longer contains this item. It stays until somebody drops it.")
     issue = Issue(Severity.REVIEW, "not_in_file", "", message)
     return [
         Row(None, item.source_id, Outcome.REVIEW, Change.UNCHANGED, (issue,), item.title)

@@ -36,7 +36,7 @@ def manage_library(slug: str) -> Response:
         if form.saved:
             flash(
                 _(
-                    "It is in the programme: %(title)s. Its host is asked anew.",
+                    "It is in the programme: %(title)s. Its host is asked again.",
                     title=title.in_(current_lang()),
                 ),
                 "success",
@@ -64,7 +64,7 @@ def manage_item_learnt(slug: str, item_id: uuid.UUID) -> Response:
         with form.saving(item) as item:
             services.forget(actor, item, library.lesson(item, _identifier(request.form["forget"])))
         if form.saved:
-            flash(_("It has been taken away."), "success")
+            flash(_("It has been removed."), "success")
             return see_other("manage_item_learnt", slug=slug, item_id=item_id)
     elif form.validate_on_submit():
         with form.saving(item) as item:

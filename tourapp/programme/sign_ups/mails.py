@@ -22,7 +22,7 @@ PLACEHOLDERS: dict[str, Any] = {
     **{key: registration_mails.PLACEHOLDERS[key] for key in registration_mails.ALWAYS},
     "session_title": _l("the title of the session"),
     "session_when": _l("day and hours of the session; empty while it has none"),
-    "left": _l("a sentence about what the person has given up for it; empty where that is nothing"),
+    "left": _l("a sentence about what the person has given up for it; empty if nothing"),
 }
 
 
@@ -98,8 +98,8 @@ MAILS: Sequence[Mail] = (
     ),
     Mail(
         OFF,
-        _l("A session is off"),
-        _l("When a session that somebody signed up for was taken out of the programme."),
+        _l("A session is cancelled"),
+        _l("When a session that somebody signed up for was removed from the programme."),
         PLACEHOLDERS,
         house=_house(OFF),
         sample=_sample,

@@ -247,7 +247,7 @@ def _asked(
     if item is None:
         raise Refusal(_("Nobody has to sign up for this: you can come."), code="open")
     if item.dropped_at is not None:
-        raise Refusal(_("This has been taken out of the programme."), code="dropped")
+        raise Refusal(_("This has been removed from the programme."), code="dropped")
     _refuse_begun(item, told)
     return item, queries.seats_of(item)
 
@@ -329,6 +329,6 @@ def _full(seats: Seats) -> str:
 
 def _at_once(title: Words) -> str:
     return _(
-        "You have chosen “%(title)s” at the same time. Move here from it, or drop it first.",
+        "You have chosen “%(title)s” at the same time. Move here from it, or give it up first.",
         title=title.in_(current_lang()),
     )

@@ -170,7 +170,7 @@ class AskForm(RequestForm):
     family_name = Line(_l("Family name"), [at_most(LONGEST_LINE)])
     email = Address(_l("Email address"), [Optional(), at_most(254), Email(message=USUAL_FORM)])
     lang = SelectField(
-        _l("Language of our mails to this person"),
+        _l("Language of our emails to this person"),
         choices=lambda: [SelectChoice("en", _("English")), SelectChoice("ja", _("Japanese"))],
     )
 
@@ -201,7 +201,7 @@ class RecordForm(Form):
         validate_choice=False,
     )
     reason = Line(
-        _l("How it came"), [required(_l("Enter how and when the answer came")), at_most(LONGEST_LINE)]
+        _l("How it arrived"), [required(_l("Enter how and when the answer arrived")), at_most(LONGEST_LINE)]
     )
 
 

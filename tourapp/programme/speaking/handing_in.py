@@ -120,7 +120,7 @@ def agree(actor: Actor, appearance: Appearance, *, publishes: bool) -> None:
     Only she herself says so, not the office for her.
     """
     if actor.person_id != appearance.person_id:
-        raise Refusal(_("Only the person herself can agree to be named"), code="own")
+        raise Refusal(_("Only the person concerned can agree to be named"), code="own")
     if publishes:
         _begin(actor, appearance)
         if appearance.part is Part.INTERPRETER:

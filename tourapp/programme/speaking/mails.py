@@ -28,7 +28,7 @@ PLACEHOLDERS: dict[str, Any] = {
     "post": _l("the post as which somebody appears; empty where there is none"),
     "items": _l("the items of the programme, each with its hours and place"),
     "until": _l("until when the link can be used"),
-    "link": _l("the private link that belongs to this mail"),
+    "link": _l("the private link that belongs to this email"),
     "office": _l("the name of the office"),
     "mailbox": _l("the address that answers go to"),
 }
@@ -85,12 +85,14 @@ def _mail(template: str, name: Any, when: Any, *, has_link: bool = True) -> Mail
 
 MAILS: Sequence[Mail] = (
     _mail(
-        ASKED, _l("Will you appear?"), _l("When somebody is asked to speak, moderate, explain or interpret.")
+        ASKED,
+        _l("Will you take part?"),
+        _l("When somebody is asked to speak, moderate, explain or interpret."),
     ),
-    _mail(SLIDES_DUE, _l("Your slides are needed"), _l("From ten days before, while slides have not come.")),
+    _mail(SLIDES_DUE, _l("Your slides are needed"), _l("From ten days before, while slides are missing.")),
     _mail(
         SLIDES_HERE,
         _l("Slides for interpreters"),
-        _l("To interpreters from seven days before, when slides have come for their items."),
+        _l("To interpreters from seven days before, when slides have arrived for their items."),
     ),
 )

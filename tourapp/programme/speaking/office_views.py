@@ -161,7 +161,7 @@ def _person(actor: Actor, event: Event, form: AskForm) -> Person:
 
 def _asked(appearance: Appearance) -> str:
     if telling.has_address(appearance):
-        return _("The mail is on its way.")
+        return _("The email is on its way.")
     return _("It is noted. This person has no address: ask in another way, and record the answer here.")
 
 

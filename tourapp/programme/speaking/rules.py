@@ -101,7 +101,7 @@ def step(state: AppearanceState | None, verb: AppearanceVerb) -> AppearanceState
 _NOT_NOW = {
     AppearanceVerb.ACCEPT: _l("The answer is yes already, or nobody waits for one."),
     AppearanceVerb.DECLINE: _l("The answer is no already, or nobody waits for one."),
-    AppearanceVerb.WITHDRAW: _l("The office does without this person already."),
+    AppearanceVerb.WITHDRAW: _l("The office has already released this person."),
     AppearanceVerb.ASK_AGAIN: _l("This person has said yes: there is nothing to ask."),
 }
 

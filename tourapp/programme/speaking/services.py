@@ -155,7 +155,7 @@ def of_link(token: str) -> Appearance:
     kind, identifier = parse_ref(link.about or ":")
     appearance = session().get(Appearance, identifier) if kind == "appearance" else None
     if appearance is None or appearance.state is AppearanceState.WITHDRAWN:
-        raise Gone(_("This page is not there any more."))
+        raise Gone(_("This page no longer exists."))
     return appearance
 
 

@@ -37,7 +37,7 @@ class ColumnsForm(Form):
 
     def offer(self, days: Iterable[dt.date], lang: str) -> None:
         shown = [(day.isoformat(), long_date(day, lang)) for day in days]
-        self.first_on.choices = [("", _("as it fits best")), *shown]
+        self.first_on.choices = [("", _("whatever fits best")), *shown]
 
     @property
     def first(self) -> dt.date | None:

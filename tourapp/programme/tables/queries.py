@@ -59,7 +59,7 @@ def grid_of(table: HandedInTable) -> Grid:
     """Its cells. Refused when they are not kept any more."""
     data = blobs.load(table.ref)
     if data is None:
-        message = _l("What the table said is not kept any more. Paste it or hand it in again.")
+        message = _l("The contents of the table are no longer kept. Paste it or hand it in again.")
         raise Refusal(message, code="gone")
     return Grid.of_json(json.loads(data))
 

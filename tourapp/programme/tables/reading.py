@@ -27,21 +27,21 @@ _PACKAGE = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 FAULTS = {
-    Fault.EMPTY: _l("There is nothing in it."),
-    Fault.TOO_LARGE: _l("The file is larger than 2 MB. Take the pictures out, or paste the table."),
+    Fault.EMPTY: _l("It is empty."),
+    Fault.TOO_LARGE: _l("The file is larger than 2 MB. Remove the pictures, or paste the table."),
     Fault.NOT_A_LIST: _l(
         "This is neither a Word document (.docx), an Excel workbook (.xlsx) nor a CSV file."
     ),
-    Fault.ENCODING: _l("We cannot tell in which encoding the file is written. Paste the table instead."),
-    Fault.BOMB: _l("The file grows beyond measure when it is unpacked, so it was not opened."),
+    Fault.ENCODING: _l("We cannot tell which encoding the file uses. Paste the table instead."),
+    Fault.BOMB: _l("The file becomes far too large when it is unpacked, so it was not opened."),
     Fault.MACROS: _l("The file holds a program or something embedded. Save it without, or paste the table."),
     Fault.ENTITIES: _l("The file declares entities, which no table needs, so it was not opened."),
     Fault.LOCKED: _l(
         "The file is locked by a password, or in an old form (.doc, .xls). Save it as .docx or .xlsx."
     ),
     Fault.BROKEN: _l("The file is damaged and cannot be read. Paste the table instead."),
-    Fault.ROWS: _l("The table has more than 2,000 rows. Take it in parts."),
-    Fault.COLUMNS: _l("The table has more than 60 columns. Take those out that say nothing."),
+    Fault.ROWS: _l("The table has more than 2,000 rows. Import it in parts."),
+    Fault.COLUMNS: _l("The table has more than 60 columns. Remove the empty ones."),
     Fault.CELL: _l("A cell holds more than 4,000 characters. Shorten it, or split it."),
     Fault.NO_SHEET: _l("The workbook has no visible sheet."),
     Fault.TOO_LONG: _l("Reading the file took too much time or memory, so it was stopped."),
@@ -52,7 +52,7 @@ def from_text(text: str) -> Grid:
     """Pasted text: cells parted by tabs, as Word and Excel copy them, or plain lines. Refused: too much of it."""
     if len(text) > LONGEST_PASTE:
         raise Refusal(
-            _l("That is more than 80,000 characters. Hand in the file instead."),
+            _l("That is more than 80,000 characters. Upload the file instead."),
             field="text",
             code="too_long",
         )

@@ -48,7 +48,7 @@ class Undecided(Refusal):
 def usual_choice(item: Item) -> Choice:
     """What is chosen before anybody has."""
     if any(note.code == "twice" for note in item.notes):
-        return Choice(leaves_out=True, reason=str(_l("It stands in the draft already.")))
+        return Choice(leaves_out=True, reason=str(_l("It is in the draft already.")))
     return Choice(item.content.kind if item.has_kind else None)
 
 
@@ -73,7 +73,7 @@ def decided(
     if open_:
         raise Undecided(open_)
     if len(taken) > MOST_ITEMS:
-        raise Refusal(_l("More than 500 items cannot be taken at once."), code="too_many")
+        raise Refusal(_l("No more than 500 items can be imported at once."), code="too_many")
     return tuple(taken), tuple(left)
 
 

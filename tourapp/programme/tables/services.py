@@ -83,12 +83,12 @@ def take(actor: Actor, table: HandedInTable, choices: Mapping[str, Choice], *, s
     preview = queries.preview(table)
     if preview.mark != seen:
         message = _l(
-            "Places or the draft have changed since you looked. This is how it stands now; look again."
+            "Places or the draft have changed since you looked. This is the current state; check it again."
         )
         raise Conflict(message, code="changed")
     taken, left = rules.decided(preview.items, choices)
     if not taken:
-        raise Refusal(_l("Every row is left out. There is nothing to take."), code="nothing")
+        raise Refusal(_l("Every row is left out. There is nothing to import."), code="nothing")
     edits = [Edit(fields=vars(item.content)) for item in taken]
     editing.apply(actor, table.event, edits, said=_said(table, len(taken)))
     _keep(table, preview, taken, left)
@@ -107,7 +107,7 @@ def drop(actor: Actor, table: HandedInTable) -> None:
 
 def _check_open(table: HandedInTable) -> None:
     if table.taken_at is not None:
-        raise Refusal(_l("This table has been taken in already."), code="taken")
+        raise Refusal(_l("This table has been imported already."), code="taken")
 
 
 def _said(table: HandedInTable, count: int) -> Words:

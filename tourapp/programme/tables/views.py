@@ -124,7 +124,9 @@ def manage_table_rows(slug: str, table_id: uuid.UUID) -> Response:
             count = services.take(actor, table, decided, seen=form.seen.data or "")
         if form.saved:
             message = ngettext(
-                "%(num)s item is taken into the draft.", "%(num)s items are taken into the draft.", count
+                "%(num)s item has been imported into the draft.",
+                "%(num)s items have been imported into the draft.",
+                count,
             )
             flash(message, "ok")
             return see_other("manage_programme", slug=slug)
@@ -206,6 +208,6 @@ def manage_table_drop(slug: str, table_id: uuid.UUID) -> Response:
         with form.saving(table) as table:
             services.drop(actor, table)
         if form.saved:
-            flash(_("The table is thrown away. Nothing was taken in."), "ok")
+            flash(_("The table has been discarded. Nothing was imported."), "ok")
             return see_other("manage_table", slug=slug)
     return see_other("manage_table_rows", slug=slug, table_id=table_id)

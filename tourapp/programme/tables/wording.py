@@ -12,11 +12,11 @@ from tourapp.programme.headings import FIELDS
 from tourapp.programme.tables.making import Note
 
 NOTES: dict[str, Any] = {
-    "kind": _l("What kind of item this is cannot be told. Choose it."),
+    "kind": _l("We cannot tell what kind of item this is. Choose one."),
     "twice": _l("Something of this name begins at the same time in the draft already."),
-    "day": _l("No day stands above it. It waits for its time in the draft."),
-    "time": _l("No time is written. It waits for its time in the draft."),
-    "no_such_time": _l("It cannot be at this time. It waits for its time in the draft."),
+    "day": _l("No day is given above it. It waits in the draft without a time."),
+    "time": _l("No time is written. It waits in the draft without a time."),
+    "no_such_time": _l("It cannot be at this time. It waits in the draft without a time."),
     "end": _l("No end is written; this one is assumed."),
     "night": _l("Check-in at 15:00 and check-out at 11:00 are assumed."),
     "about": _l("The time is not exact in the table. That is kept in the remarks for the office."),
@@ -24,14 +24,14 @@ NOTES: dict[str, Any] = {
         "The end is before the start in the table. The end is assumed; what was written is in the remarks."
     ),
     "outside": _l("This is on a day outside the event."),
-    "person": _l("It seems to name somebody. In a programme people stand by their posts."),
+    "person": _l("It seems to name somebody. In a programme people appear by their posts."),
 }
 
 WARNINGS = frozenset(("kind", "twice", "day", "time", "no_such_time", "order", "outside", "person"))
 """Notes that one should look at; the others say what was assumed."""
 
 HOW: dict[str, Any] = {
-    "items": _l("Taken as an item"),
+    "items": _l("Imported as an item"),
     "heading": _l("Headings"),
     "day": _l("A day"),
     "kept": _l("Kept in the remarks for the office"),

@@ -171,7 +171,7 @@ def retire_question(actor: Actor, event: About, question: Question) -> None:
     if any(each.only_if_key == question.key for each in queries.questions_of(event.ref)):
         raise Refusal(_("Another question depends on this one: change that one first"), code="condition")
     if question.key == FOLLOWS_PLACES:
-        raise Refusal(_("This question follows from the places that you offer"), code="fixed")
+        raise Refusal(_("This question comes from the places that you offer"), code="fixed")
     _audit(actor, event, "question.retire", question)
     if queries.is_answered(question):
         question.retired_at = clock.now()
@@ -256,7 +256,8 @@ def _refuse_wider(question: Question, spec: Spec) -> None:
     if spec.readers not in (question.readers, Readers.PERSON):
         raise Refusal(
             _(
-                "Somebody has answered on what was said about who reads it: retire this question and ask a new one"
+                "Somebody has answered, trusting what it said about who reads it: retire this "
+                "question and ask a new one"
             ),
             field="readers",
             code="answered",

@@ -113,5 +113,5 @@ def _live(about: str) -> list[Question]:
 def _refuse_misplaced(order: Sequence[Question]) -> None:
     if rules.misplaced(order):
         raise Refusal(
-            _("A question has to stand after the one on which it depends"), field="only_if", code="condition"
+            _("A question has to come after the one it depends on"), field="only_if", code="condition"
         )

@@ -48,10 +48,10 @@ def add_copy(actor: Actor, registration: Registration, address: str) -> MailCopy
         return known
     if known is not None:
         raise Refusal(
-            _("Whoever reads this address has asked not to get copies"), field="address", code="stopped"
+            _("The reader of this address has asked not to get copies"), field="address", code="stopped"
         )
     if email_key(address) == registration.email_key:
-        raise Refusal(_("This address gets the mails themselves"), field="address", code="own")
+        raise Refusal(_("This address gets the emails themselves"), field="address", code="own")
     if len(queries.copies_of(registration)) >= MOST:
         raise Refusal(
             _("%(most)s addresses get copies already: remove one first", most=MOST),

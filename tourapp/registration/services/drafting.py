@@ -87,7 +87,7 @@ def of_link(token: str) -> Registration:
     kind, identifier = parse_ref(link.about or ":")
     draft = queries.by_id(identifier) if kind == "registration" else None
     if draft is None or draft.state is not State.DRAFT:
-        raise Gone(_("This form was sent already, or it has run out."))
+        raise Gone(_("This form was sent already, or it has expired."))
     return draft
 
 

@@ -116,7 +116,7 @@ def settle(actor: Actor, handed_in: Import, *, addresses: Addresses, tell: bool,
     actor.require(Action.IMPORT_PARTICIPANTS, handed_in)
     _refuse_busy(handed_in)
     if handed_in.stage is not Stage.CHECKED:
-        raise Refusal(_("Have the list checked first"), code="stage")
+        raise Refusal(_("Check the list first"), code="stage")
     if not reason.strip():
         raise Refusal(_("Enter the reason"), field="reason", code="reason")
     _refuse_over(handed_in.event)

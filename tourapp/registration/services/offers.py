@@ -157,7 +157,8 @@ def _place_held(actor: Actor, intake: Intake, registration: Registration, verb: 
     if seats.placement(queries.places(intake), her.wish, before) is not seats.Placement.CONFIRMED:
         raise Refusal(
             _(
-                "No place is left for this person. Put her on the waiting list, or raise the number of places first."
+                "No place is left for this person. Put them on the waiting list, or raise the number "
+                "of places first."
             ),
             code="full",
         )
