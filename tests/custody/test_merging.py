@@ -28,6 +28,10 @@ from tourapp.custody.services import erasing, joining, merging
 from tourapp.directory import queries as directory
 from tourapp.directory import services
 from tourapp.directory.models import Appointment, Organisation, Person, PersonEmail
+from tourapp.feeds import links
+from tourapp.feeds.invitations import queries as invited
+from tourapp.feeds.invitations import services as invitations
+from tourapp.feeds.models import LinkKind
 from tourapp.messages.models import Message
 from tourapp.programme import services as programme
 from tourapp.programme.content import ItemContent
@@ -92,6 +96,40 @@ def test_values_are_taken_from_either(each_app):
         assert (gone.given_name, gone.search_text, gone.merged_into_id) == ("", "", stays)
         found = directory.search_people(SYSTEM, "Adah")
         assert [each.id for each in found] == [stays]
+
+
+INVITED, SUBSCRIBED = "invited", "subscribed"
+
+
+@pytest.mark.parametrize(
+    ("stays_has", "goes_has", "kept"),
+    [
+        (INVITED, INVITED, INVITED),
+        (INVITED, SUBSCRIBED, INVITED),
+        (SUBSCRIBED, INVITED, SUBSCRIBED),
+        (None, INVITED, INVITED),
+    ],
+)
+def test_whoever_stays_has_invitations_or_an_address_as_she_chose_and_never_both(
+    app, stays_has, goes_has, kept
+):
+    with app.app_context():
+        people = two_people()
+        with unit_of_work():
+            for person, has in zip(people, (stays_has, goes_has), strict=True):
+                if has == INVITED:
+                    invitations.choose(SYSTEM, session().get_one(Person, person), every_item=False)
+                elif has == SUBSCRIBED:
+                    links.make(SYSTEM, LinkKind.OWN, f"person:{person}", lang="en")
+        stays = merge(*people)
+        session().expire_all()
+        wanted = invited.of(stays)
+        assert (wanted is not None, bool(links.live(f"person:{stays}"))) == (
+            kept == INVITED,
+            kept == SUBSCRIBED,
+        )
+        assert invited.of(people[1]) is None
+        assert wanted is None or invited.to_look_at(5) == [stays]
 
 
 def test_two_live_registrations_for_one_event_stand_against_it(each_app):

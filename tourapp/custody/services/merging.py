@@ -27,6 +27,7 @@ from tourapp.directory.services.organisations import take_names
 from tourapp.directory.services.people import HOME_ZONE, forget_names
 from tourapp.events.models import Event
 from tourapp.feeds import links as calendar_links
+from tourapp.feeds.invitations import services as invitations
 
 PERSON_VALUES = (
     "given_name",
@@ -54,7 +55,17 @@ ORGANISATION_VALUES = (
 )
 """What a person chooses of either row, where they differ."""
 
-GOES_QUIETLY = frozenset({"account", "agenda_reader", "organisation_key", "opt_out", "person_email"})
+GOES_QUIETLY = frozenset(
+    {
+        "account",
+        "agenda_reader",
+        "calendar_invitation",
+        "calendar_invitations",
+        "opt_out",
+        "organisation_key",
+        "person_email",
+    }
+)
 """Tables where what both have is kept once: the row of the one that goes is deleted."""
 
 
@@ -93,6 +104,7 @@ def merge_people(
             sa.update(PersonEmail).where(PersonEmail.person_id == goes.id).values(is_primary=False)
         )
     readers.merge(stays.ref, goes.ref)
+    invitations.merge(actor, stays, goes)
     calendar_links.merge(actor, stays.ref, goes.ref)
     _move("person", stays.id, goes.id)
     readers.settle(stays.id)

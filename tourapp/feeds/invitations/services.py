@@ -63,6 +63,25 @@ def stop(actor: Actor, person_id: uuid.UUID) -> bool:
     return True
 
 
+def merge(actor: Actor, stays: Person, goes: Person) -> None:
+    """Two people turn out to be one, before all that leads to the one leads to the other, addresses too.
+
+    What the one who stays has chosen holds, invitations or an address; where she chose neither, what the other did.
+    The next look finds what either was sent.
+    """
+    kept, given_up = queries.of(stays.id), queries.of(goes.id)
+    if kept is not None:
+        for kind, reader in links.readers_of(goes.id):
+            links.end_all(actor, kind, reader, how=Ending.RETIRED)
+    if kept is not None or any(links.live(reader) for _kind, reader in links.readers_of(stays.id)):
+        stop(actor, goes.id)
+    else:
+        kept = given_up
+    if kept is not None:
+        kept.looked_at = None
+        session().flush()
+
+
 def invite_due() -> None:
     """The tick: a job for everybody in whose calendar something may have changed."""
     minute = clock.now().replace(second=0, microsecond=0).isoformat()
