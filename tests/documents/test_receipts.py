@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from tests.builders import make_registration, sign_in_as
 from tests.documents.papers_world import tour_with_host
 from tests.hosting.portal.world import link_of
 from tests.hosting.world import host_actor
+from tests.registration.test_for_others import at_once
+from tourapp.access.actor import Actor
 from tourapp.agenda.circles import Circle
 from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
@@ -15,9 +18,12 @@ from tourapp.core.errors import Forbidden, Refusal
 from tourapp.core.words import Words
 from tourapp.directory.models import Person
 from tourapp.documents.receipts import queries, services
+from tourapp.documents.receipts.models import SlipReceipt
 from tourapp.documents.receipts.rules import span
 from tourapp.hosting import board
 from tourapp.hosting import queries as hosting
+from tourapp.hosting.models import Engagement
+from tourapp.registration.models import Registration
 
 START = dt.datetime(2027, 5, 18, 5, tzinfo=dt.UTC)
 END = dt.datetime(2027, 5, 20, 3, tzinfo=dt.UTC)
@@ -94,3 +100,29 @@ def test_a_late_change_is_acknowledged_and_the_office_sees_by_whom(app, client):
             with pytest.raises(Refusal), unit_of_work():
                 again = hosting.engagement(tour.event, host.id)
                 services.receive_as_host(host_actor(again), again, 2)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_slip_that_is_acknowledged_in_four_windows_at_once_is_received_once(each_app):
+    late = START - dt.timedelta(hours=20)
+    with each_app.app_context():
+        tour = tour_with_host()
+        ada = make_registration(tour.event)
+        tour.give(Circle.HOST, Circle.PARTICIPANTS)
+        with clock.frozen(late):
+            tour.change(tour.factory, title=Words("Factory talk", "工場の講話"))
+            tour.give(Circle.HOST, Circle.PARTICIPANTS)
+        (host,) = [each for each in hosting.engagements(tour.event) if each.host_ref == tour.city]
+        host_id, ada_id, by_link, herself = host.id, ada.id, host_actor(host), Actor(person_id=ada.person_id)
+        session().close()
+
+    def as_host():
+        services.receive_as_host(by_link, session().get_one(Engagement, host_id), 2)
+
+    def as_participant():
+        services.receive_as_participant(herself, session().get_one(Registration, ada_id), 2)
+
+    for receive in (as_host, as_participant):
+        assert at_once(each_app, *[receive] * 4, now=late) == [None] * 4
+    with each_app.app_context():
+        assert session().scalar(sa.select(sa.func.count(SlipReceipt.id))) == 2

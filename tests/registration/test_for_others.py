@@ -596,13 +596,13 @@ def test_only_ones_own_confirmed_place_can_be_handed_over_and_to_one_at_a_time()
 # --- at the same moment ------------------------------------------------------------------------------
 
 
-def at_once(app, *verbs, after=None):
+def at_once(app, *verbs, after=None, now=NOW):
     """Run these in threads that begin together, the later ones only `after` something has happened; what each
     answered or raised."""
     gate, answers = threading.Barrier(len(verbs)), [None] * len(verbs)
 
     def run(index, verb):
-        with app.app_context(), clock.frozen(NOW):
+        with app.app_context(), clock.frozen(now):
             gate.wait()
             if index and after is not None:
                 assert after.wait(5)

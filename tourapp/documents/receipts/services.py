@@ -1,17 +1,21 @@
 """Saying that a change slip was received."""
 
+import uuid
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
+
 from tourapp.access.actions import Action
 from tourapp.access.actor import Actor
 from tourapp.audit import services as audit
 from tourapp.core import clock
-from tourapp.core.db import session
+from tourapp.core.db import is_sqlite, session
 from tourapp.core.errors import Refusal
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.core.ids import new_id
 from tourapp.documents.receipts import queries
 from tourapp.documents.receipts.models import SlipReceipt
 from tourapp.documents.receipts.queries import Slip
-from tourapp.hosting.locking import lock
 from tourapp.hosting.models import Engagement
 from tourapp.registration.models import Registration
 
@@ -23,25 +27,29 @@ def receive_as_host(actor: Actor, engagement: Engagement, number: int) -> None:
     to nothing by this.
     """
     actor.require(Action.ANSWER_AS_HOST, engagement)
-    lock(engagement)
-    if _is_new(queries.of_host(engagement), number):
-        session().add(SlipReceipt(id=new_id(), edition=number, engagement_id=engagement.id, at=clock.now()))
-        session().flush()
-        audit.record(actor, "documents.receive_slip", engagement.ref, event=engagement.event.ref)
+    _receive(actor, engagement, queries.of_host(engagement), number, SlipReceipt.engagement_id)
 
 
 def receive_as_participant(actor: Actor, mine: Registration, number: int) -> None:
     """The same for somebody who takes part."""
     actor.require(Action.OWN_REGISTRATION, mine)
-    if _is_new(queries.of_registration(mine), number):
-        session().add(SlipReceipt(id=new_id(), edition=number, registration_id=mine.id, at=clock.now()))
-        session().flush()
-        audit.record(actor, "documents.receive_slip", mine.ref, event=mine.event.ref)
+    _receive(actor, mine, queries.of_registration(mine), number, SlipReceipt.registration_id)
 
 
-def _is_new(slip: Slip | None, number: int) -> bool:
+def _receive(
+    actor: Actor,
+    reader: Engagement | Registration,
+    slip: Slip | None,
+    number: int,
+    column: InstrumentedAttribute[uuid.UUID | None],
+) -> None:
     if slip is None:
         raise Refusal(_l("There is no change to acknowledge."), code="none")
     if slip.number != number:
         raise Refusal(_l("The programme has changed again. Read the newest changes below."), code="newer")
-    return slip.received_at is None
+    values = {"id": new_id(), "edition": number, column.key: reader.id, "at": clock.now()}
+    dialect = sqlite if is_sqlite(session().connection()) else postgresql
+    # Two presses at once: the store keeps the first and lets the other go by.
+    kept = dialect.insert(SlipReceipt).values(values).on_conflict_do_nothing().returning(SlipReceipt.id)
+    if session().scalar(kept) is not None:
+        audit.record(actor, "documents.receive_slip", reader.ref, event=reader.event.ref)
