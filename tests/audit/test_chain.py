@@ -1,12 +1,16 @@
 """Whoever alters the log is found out; an erasure may take a reason out, and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import sqlalchemy as sa
 
+from tests.conftest import NOW
 from tourapp.access.actor import SYSTEM
 from tourapp.audit import chain
 from tourapp.audit import services as audit
 from tourapp.cli import main
+from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
 
 ONE = "(SELECT id FROM audit_entry WHERE verb = 'test.b')"
@@ -68,6 +72,43 @@ def test_an_erasure_takes_the_reason_out_and_the_chain_holds(_log):
     assert (found.taken_out, found.broken) == (1, [])
     text = session().execute(sa.text(f"SELECT * FROM audit_entry WHERE id = {ONE}")).one()
     assert "ill" not in str(text)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_what_is_tied_while_somebody_looks_is_not_called_wrong(_log, each_app, monkeypatch):
+    digest = chain.digest
+
+    def tie_meanwhile(before, entries):
+        monkeypatch.setattr(chain, "digest", digest)
+        with ThreadPoolExecutor(1) as worker:
+            worker.submit(tie, each_app).result()
+        return digest(before, entries)
+
+    monkeypatch.setattr(chain, "digest", tie_meanwhile)
+    assert chain.check().broken == []
+    session().rollback()
+    assert chain.check().links == 3
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_reason_that_is_taken_out_while_it_is_tied_leaves_no_mark(_log, each_app):
+    with unit_of_work():
+        audit.record(SYSTEM, "test.late", "thing:1", reason="she is ill")
+    with ThreadPoolExecutor(1) as worker:
+        with unit_of_work():
+            erased = "UPDATE audit_entry SET reason = '', reason_salt = '' WHERE verb = 'test.late'"
+            session().execute(sa.text(erased))
+            tied = worker.submit(tie, each_app)
+            with pytest.raises(TimeoutError):
+                tied.result(timeout=1)
+        assert tied.result(timeout=10) == 2
+    session().rollback()
+    assert chain.check().broken == []
+
+
+def tie(app):
+    with app.app_context(), clock.frozen(NOW), unit_of_work():
+        return chain.tie_due()
 
 
 def test_the_command_says_so_and_ends_with_one_when_something_is_wrong(app, at):

@@ -46,7 +46,8 @@ class Checked:
 def tie_due() -> int:
     """Tie the entries that no link ties yet to those before them; how many."""
     chosen = sa.select(AuditEntry).where(AuditEntry.link.is_(None)).order_by(AuditEntry.id).limit(AT_ONCE)
-    entries = session().scalars(chosen).all()
+    # Held until they are tied: an erasure in between would leave the mark of a reason that is gone.
+    entries = session().scalars(chosen.with_for_update()).all()
     if not entries:
         return 0
     last = session().scalars(sa.select(AuditLink).order_by(AuditLink.number.desc()).limit(1)).first()
@@ -87,8 +88,9 @@ def check() -> Checked:
         found.broken += _wrong_reasons(tied, found)
         found.entries += len(tied)
         found.head = link.digest
-    beyond = sa.select(sa.func.count()).where(AuditEntry.link > found.links)
-    if number := session().scalar(beyond):
+    # In one statement, since the worker goes on tying meanwhile.
+    is_there = sa.exists().where(AuditLink.number == AuditEntry.link)
+    if number := session().scalar(sa.select(sa.func.count()).where(AuditEntry.link.is_not(None), ~is_there)):
         found.broken.append(f"{number} entries belong to links that are missing")
     found.loose = session().scalar(sa.select(sa.func.count()).where(AuditEntry.link.is_(None))) or 0
     return found
