@@ -1,4 +1,8 @@
-"""The audit log as a chain of links."""
+"""The audit log as a chain of links.
+
+Revision ID: 0037
+Revises: 0036
+"""
 
 import sqlalchemy as sa
 from alembic import op

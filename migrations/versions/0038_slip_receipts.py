@@ -1,7 +1,7 @@
 """Who has received which change slip.
 
 Revision ID: 0038
-Revises: 0036
+Revises: 0037
 """
 
 import sqlalchemy as sa

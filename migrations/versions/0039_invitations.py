@@ -1,4 +1,8 @@
-"""Invitations by mail, for who chose them, and what was sent."""
+"""Invitations by mail, for who chose them, and what was sent.
+
+Revision ID: 0039
+Revises: 0038
+"""
 
 import sqlalchemy as sa
 from alembic import op
