@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self, cast
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 Env = Literal["development", "test", "production"]
+Network = IPv4Network | IPv6Network
 
 ENVS = ("development", "test", "production")
 MAIL_SCHEMES = ("smtp", "smtps", "console")
@@ -102,6 +104,11 @@ SETTINGS = (
     Setting("TOURAPP_OFFICE", "LON", "Code of the office whose name and mailbox the site shows"),
     Setting("TOURAPP_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Setting(
+        "TOURAPP_METRICS_FROM",
+        "127.0.0.0/8, ::1",
+        "Networks whose machines may read /metrics, separated by commas; never through a proxy",
+    ),
+    Setting(
         "TOURAPP_NOW",
         "none",
         "An instant such as 2026-05-01T09:00+02:00 at which the clock starts; not in production",
@@ -141,6 +148,8 @@ class Settings:
     proxies: int
     now_offset: timedelta | None
     limit_scale: float
+    metrics_from: tuple[Network, ...] = ()
+    """Whose machines may read `/metrics`."""
     office: str = "LON"
     """Code of the office whose name and mailbox stand in the frame of every page."""
 
@@ -177,6 +186,7 @@ class Settings:
             proxies=reader.proxies(),
             now_offset=None,
             limit_scale=reader.limit_scale(),
+            metrics_from=reader.metrics_from(),
             office=reader.text("TOURAPP_OFFICE") or "LON",
         )
         now = reader.now(env)
@@ -258,6 +268,14 @@ class _Reader:
                 return scale
         self.problems.append(f"TOURAPP_LIMIT_SCALE is {value!r}; it is a number above 0.")
         return 1.0
+
+    def metrics_from(self) -> tuple[Network, ...]:
+        value = self.text("TOURAPP_METRICS_FROM") or "127.0.0.0/8, ::1"
+        try:
+            return tuple(ip_network(part) for part in re.split(r"[\s,]+", value) if part)
+        except ValueError:
+            self.problems.append(f"TOURAPP_METRICS_FROM is {value!r}; it looks like 127.0.0.1, 10.1.0.0/16.")
+            return ()
 
     def now(self, env: Env) -> datetime | None:
         value = self.text("TOURAPP_NOW")

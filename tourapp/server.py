@@ -6,9 +6,12 @@ WEB_THREADS change that, BIND the address (a `unix:` socket behind a proxy).
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 wsgi_app = "tourapp.factory:create_app()"
@@ -27,8 +30,26 @@ RUBBISH = (20_000, 20, 20)
 """After how many new objects the collector looks, and how much more seldom at those that stayed."""
 
 
+def _count_in_files() -> None:
+    """Have the processes count their requests in an empty folder, for `/metrics`; in memory where there can be one.
+
+    Not in the data folder: a process that writes to a mapped file on a full disk is killed.
+    """
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - mkdtemp makes a private folder
+    made = tempfile.mkdtemp(prefix="tourapp-metrics-", dir=memory)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = made
+    first = os.getpid()
+    atexit.register(lambda: shutil.rmtree(made, ignore_errors=True) if os.getpid() == first else None)
+
+
 def on_starting(server: object) -> None:
     """In the first process, before it forks."""
+    _count_in_files()  # before the library is imported, which looks once
     # A request makes thousands of objects and leaves hardly a cycle: looking every seven hundred took an eighth of it.
     gc.set_threshold(*RUBBISH)
     importlib.import_module("tourapp.factory")

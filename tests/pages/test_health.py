@@ -1,6 +1,9 @@
 """Whether the house is well, as machines and as whoever runs it see it."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -70,3 +73,38 @@ def test_a_database_without_tables_says_what_to_do(tmp_path):
     answer = app.test_client().get("/readyz")
     assert answer.json["migrations"].startswith("at nothing, should be ")
     assert "tourapp db upgrade" in answer.json["migrations"]
+
+
+def test_figures_are_for_this_machine_and_never_through_a_proxy(app, client):
+    client.get("/healthz")
+    client.get("/no/such/page")
+    page = client.get("/metrics")
+    assert page.mimetype == "text/plain" and page.headers["Cache-Control"] == "no-store"
+    lines = page.get_data(as_text=True).splitlines()
+    counts = {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if line[0] != "#"}
+    assert counts['tourapp_requests_total{endpoint="healthz",status="200"}'] >= 1
+    assert counts['tourapp_requests_total{endpoint="-",status="404"}'] >= 1
+    assert counts["tourapp_jobs_waiting"] == 0
+    assert counts["tourapp_outbox_age_seconds"] == 0 and counts["tourapp_database_up"] == 1
+
+    def asked(address, **headers):
+        return client.get("/metrics", environ_base={"REMOTE_ADDR": address}, headers=headers).status_code
+
+    assert asked("") == asked("::1") == 200
+    assert asked("198.51.100.7") == asked("127.0.0.1", **{"X-Forwarded-For": "127.0.0.1"}) == 404
+    with app.app_context(), unit_of_work():
+        session().execute(sa.text("DROP TABLE job"))
+    assert "tourapp_database_up 0.0" in client.get("/metrics").get_data(as_text=True)
+
+
+def test_what_several_processes_count_is_added_up(tmp_path):
+    count = "from tourapp.web import metrics; metrics.count_request('home', 200)"
+    look = "from prometheus_client import generate_latest; print(generate_latest(metrics.counted()).decode())"
+    environ = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True
+        ).stdout
+        for code in (count, f"{count}; {look}")
+    ]
+    assert 'tourapp_requests_total{endpoint="home",status="200"} 2.0' in said[1]

@@ -111,6 +111,7 @@ def test_the_moved_clock_keeps_the_offset_of_its_first_start(tmp_path):
         ("TOURAPP_PROXIES", "two"),
         ("TOURAPP_LIMIT_SCALE", "0"),
         ("TOURAPP_LIMIT_SCALE", "nan"),
+        ("TOURAPP_METRICS_FROM", "everybody"),
         ("TOURAPP_NOW", "2026-05-01T09:00"),
         ("TOURAPP_NOW", "yesterday"),
     ],

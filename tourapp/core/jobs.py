@@ -143,6 +143,12 @@ def enqueue(
     return current.execute(insert).first() is not None
 
 
+def waiting() -> int:
+    """How many jobs somebody should have done by now: queued, and their time has come."""
+    due = sa.select(sa.func.count()).where(Job.state == JobState.QUEUED, Job.next_try_at <= clock.now())
+    return session().scalar(due) or 0
+
+
 def last_seen() -> dt.datetime | None:
     """When a worker last gave a sign of life (it does so every minute); None when none ever has."""
     return session().scalar(sa.select(sa.func.max(Job.ended_at)).where(Job.kind == ALIVE))

@@ -5,7 +5,7 @@ from tourapp.feedback import views as feedback
 from tourapp.feeds import private
 from tourapp.feeds import views as feeds
 from tourapp.materials import views as materials
-from tourapp.pages import health
+from tourapp.pages import health, metrics
 from tourapp.pages.own import my_others, offers
 from tourapp.pages.public import about, archive, editions, event, event_item, home
 from tourapp.pages.registering import for_others, register, register_pages
@@ -183,6 +183,7 @@ ROUTES: tuple[Route, ...] = (
     # For machines
     Route("/healthz", "healthz", health.healthz, public(MACHINES)),
     Route("/readyz", "readyz", health.readyz, public(MACHINES)),
+    Route("/metrics", "metrics", metrics.metrics, public("figures for machines of ours; 404 for all others")),
     # About the site
     Route("/about-the-data", "about_data", about.about_data, public(ABOUT)),
     Route("/accessibility", "accessibility", about.accessibility, public(ABOUT)),

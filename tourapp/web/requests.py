@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 
 from tourapp.core.ids import new_id
 from tourapp.core.logs import log_line
+from tourapp.web.metrics import count_request
 
 _GIVEN = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     def _end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         rule = request.url_rule.rule if request.url_rule else "-"
+        count_request(request.endpoint or "-", response.status_code)
         log_line(
             "tourapp.request",
             "request",
