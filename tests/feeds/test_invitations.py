@@ -17,10 +17,12 @@ from tourapp.access.actor import SYSTEM
 from tourapp.agenda import readers
 from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
+from tourapp.custody.services.purging import purge
 from tourapp.directory.models import Person
 from tourapp.feeds import calendar, links
 from tourapp.feeds.calendar import Style
 from tourapp.feeds.invitations import queries, rules, services
+from tourapp.feeds.invitations.models import Invitation
 from tourapp.feeds.invitations.rules import Deed, Sent
 from tourapp.feeds.models import CalendarLink, Ending, LinkKind
 from tourapp.messages import bounces
@@ -184,6 +186,18 @@ def test_cal_95_invitations_or_an_address_never_both(app: Flask) -> None:
     assert browser.post("/me/calendar/invitations/end").status_code == 303
     with app.app_context():
         assert queries.of(ben) is None
+
+
+def test_after_400_days_nobody_knows_where_an_invitation_went_and_it_is_not_sent_again(tour: World) -> None:
+    choose(tour)
+    after(11)
+    days = dt.timedelta(days=400)
+    for past, kept in ((days, 4), (days + HOUR, 0)):
+        with clock.frozen(NOW + past), unit_of_work():
+            purge()
+        assert len([each for each in session().scalars(sa.select(Invitation.address)) if each]) == kept
+    with unit_of_work():
+        assert services.invite(tour.ben.person_id) == 0
 
 
 def test_cal_92_an_answer_that_comes_all_the_same_is_taken_for_no_returned_mail(tour: World) -> None:

@@ -8,6 +8,7 @@ from tourapp.core import blobs
 from tourapp.core.i18n import lazy_gettext as _l
 from tourapp.custody.services.contacts import purge_contacts
 from tourapp.feedback import services as feedback
+from tourapp.feeds.invitations import purging as invitations
 from tourapp.hosting import purging as hosting
 from tourapp.materials import services as materials
 from tourapp.messages import purge as messages
@@ -59,6 +60,12 @@ RETENTION: tuple[Retention, ...] = (
         _l("400 days; that something was sent, and when, stays"),
         messages.purge_due,
         frozenset({"message.purge_on"}),
+    ),
+    Retention(
+        "invitations",
+        _l("Addresses of invitations"),
+        _l("400 days; that something was sent, and when, stays"),
+        invitations.purge_due,
     ),
     Retention(
         "files",
