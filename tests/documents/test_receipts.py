@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.builders import make_registration, sign_in_as
+from tests.counting import statements
 from tests.documents.papers_world import tour_with_host
 from tests.hosting.portal.world import link_of
 from tests.hosting.world import host_actor
@@ -20,7 +21,7 @@ from tourapp.directory.models import Person
 from tourapp.documents.receipts import queries, services
 from tourapp.documents.receipts.models import SlipReceipt
 from tourapp.documents.receipts.rules import span
-from tourapp.hosting import board
+from tourapp.hosting import board, slips
 from tourapp.hosting import queries as hosting
 from tourapp.hosting.models import Engagement
 from tourapp.registration.models import Registration
@@ -63,7 +64,11 @@ def test_a_late_change_is_acknowledged_and_the_office_sees_by_whom(app, client):
             tour.give(Circle.HOST, Circle.PARTICIPANTS)
             asked = queries.of_host(host)
             # another authority has nothing to acknowledge
-            assert set(queries.of_hosts(tour.event)) == {host.id}
+            assert set(queries.of_hosts(tour.event, list(engagements.values()))) == {host.id}
+            # and to open the page of one does not work out the slips of all
+            with statements() as of_one:
+                assert slips.state(host) is not None
+            assert not any("FROM host_engagement" in each for each in of_one)
             assert asked is not None and (asked.since, asked.number, len(asked.changes)) == (1, 2, 1)
             token = link_of(host, to_contact=False)
             person = session().get_one(Person, ada.person_id)

@@ -98,7 +98,7 @@ def board(event: Event) -> Board:
     engagements = queries.engagements(event)
     answers = queries.counting_in(event)
     links = _newest(queries.links_in(event))
-    asked = slips.states(event)
+    asked = slips.states(event, engagements)
     rows = [
         replace(
             _row(engagement, items[engagement.host_ref], answers, links.get(engagement.id)),

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tourapp.events.models import Event
+from tourapp.hosting.models import Engagement
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class SlipState:
     received_at: dt.datetime | None
 
 
-Provider = Callable[[Event], Mapping[uuid.UUID, SlipState]]
+Provider = Callable[[Event, Sequence[Engagement]], Mapping[uuid.UUID, SlipState]]
 
 _providers: list[Provider] = []
 
@@ -26,6 +27,11 @@ def provide(provider: Provider) -> None:
     _providers[:] = [provider]
 
 
-def states(event: Event) -> Mapping[uuid.UUID, SlipState]:
-    """Which authorities are asked to acknowledge a slip, and when they did."""
-    return _providers[0](event) if _providers else {}
+def states(event: Event, engagements: Sequence[Engagement]) -> Mapping[uuid.UUID, SlipState]:
+    """Which of these authorities of an event are asked to acknowledge a slip, and when they did."""
+    return _providers[0](event, engagements) if _providers else {}
+
+
+def state(engagement: Engagement) -> SlipState | None:
+    """The same of one authority."""
+    return states(engagement.event, [engagement]).get(engagement.id)

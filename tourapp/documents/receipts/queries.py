@@ -20,7 +20,6 @@ from tourapp.documents.receipts.rules import span
 from tourapp.documents.rules import CIRCLES, Reader
 from tourapp.documents.said import LANGS
 from tourapp.events.models import Event
-from tourapp.hosting import queries as hosting
 from tourapp.hosting.models import Engagement
 from tourapp.hosting.rules import ENDED
 from tourapp.hosting.slips import SlipState
@@ -50,17 +49,27 @@ class Line:
 
 def of_host(engagement: Engagement) -> Slip | None:
     """The change slip of an authority; None where nothing of its days has changed late."""
-    return _of_hosts(engagement.event, [engagement]).get(engagement.id)
+    return of_hosts(engagement.event, [engagement]).get(engagement.id)
 
 
-def of_hosts(event: Event) -> Mapping[uuid.UUID, Slip]:
-    """The change slips of all authorities of an event, by engagement; in as many statements for one as for forty."""
-    return _of_hosts(event, hosting.engagements(event))
+def of_hosts(event: Event, engagements: Sequence[Engagement]) -> Mapping[uuid.UUID, Slip]:
+    """The change slips of these authorities of an event, by engagement; in as many statements for one as for forty."""
+    late = _Late(event, Reader.HOST)
+    if late.span({}) is None:
+        return {}
+    received = _received(SlipReceipt.engagement_id, [each.id for each in engagements])
+    found = {
+        each.id: late.slip(received.get(each.id, {}), host=each.host_ref)
+        for each in engagements
+        if each.state not in ENDED
+    }
+    return {identifier: one for identifier, one in found.items() if one is not None}
 
 
-def host_states(event: Event) -> Mapping[uuid.UUID, SlipState]:
-    """The same as the board of hosts asks for it."""
-    return {key: SlipState(each.number, each.received_at) for key, each in of_hosts(event).items()}
+def host_states(event: Event, engagements: Sequence[Engagement]) -> Mapping[uuid.UUID, SlipState]:
+    """The same as `hosting` asks for it."""
+    found = of_hosts(event, engagements)
+    return {key: SlipState(each.number, each.received_at) for key, each in found.items()}
 
 
 def of_registration(mine: Registration) -> Slip | None:
@@ -129,19 +138,6 @@ class _Late:
         )
         changes = slip.values(old, new, LANGS[current_lang()])["changes"]
         return Slip(*found, changes, received.get(new.number)) if changes else None
-
-
-def _of_hosts(event: Event, engagements: Sequence[Engagement]) -> Mapping[uuid.UUID, Slip]:
-    late = _Late(event, Reader.HOST)
-    if late.span({}) is None:
-        return {}
-    received = _received(SlipReceipt.engagement_id, [each.id for each in engagements])
-    found = {
-        each.id: late.slip(received.get(each.id, {}), host=each.host_ref)
-        for each in engagements
-        if each.state not in ENDED
-    }
-    return {identifier: one for identifier, one in found.items() if one is not None}
 
 
 def _of_people(

@@ -175,7 +175,7 @@ def show(
         deadline=wording.deadline(link.engagement.reply_by) if link.engagement.reply_by else "",
         ends_at=wording.ends_at(link),
         signed=wording.signed(seen),
-        slip=None if seen.is_of_section else slips.states(seen.event).get(seen.engagement.id),
+        slip=None if seen.is_of_section else slips.state(seen.engagement),
         undecided=len(seen.undecided),
         opened=opened.id if opened else None,
         doing=doing if doing in wording.DOING else "",
