@@ -37,6 +37,7 @@ MADE_UP = {
 OF_NO_EVENT = {
     "account": "a person's own account",
     "answers.purge": "what the daily purge removed, counted over all events",
+    "calendar_invitations.purge": "what the daily purge removed, counted over all events",
     "hosting.purge": "what the daily purge removed, counted over all events",
     "messages.purge": "what the daily purge removed, counted over all events",
     "organisation": "the directory, which belongs to no event",

@@ -31,6 +31,8 @@ HOSTS: Mapping[str, Any] = {
     "hosting.withdraw": _l("%(who)s noted that a host stepped back"),
     "hosting.sound_again": _l("%(who)s sounds a host out again"),
     "hosting.decide_way_out": _l("%(who)s decided what is done without a host"),
+    "hosting.hand_on": _l("%(who)s handed what a host was to receive to another one"),
+    "hosting.drop_items": _l("%(who)s dropped what a host was to receive"),
     "hosting.set_contact": _l("%(who)s changed a contact of a host"),
     "hosting.remove_contact": _l("%(who)s removed a contact of a host"),
     "hosting.add_note": _l("%(who)s added to the history with a host"),
@@ -42,6 +44,7 @@ HOSTS: Mapping[str, Any] = {
     "hosting.record": _l("%(who)s recorded a host’s answer on its behalf"),
     "hosting.write_dossier": _l("What is known about a visit was changed"),
     "hosting.sign_off": _l("A host signed off its part of the programme"),
+    "hosting.receive_slip": _l("A host acknowledged the change slip"),
     "hosting.send_days": _l("Its days were sent to a host"),
     "hosting.remind": _l("A host was reminded"),
 }

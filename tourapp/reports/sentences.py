@@ -151,6 +151,7 @@ SENTENCES: Mapping[str, Any] = {
     "calendar_link.end": _l("%(who)s ended a private calendar address"),
     "calendar_invitations.choose": _l("%(whom)s wants invitations by email"),
     "calendar_invitations.stop": _l("%(whom)s wants no more invitations by email"),
+    "registration.receive_slip": _l("%(whom)s acknowledged the change slip"),
     "pass.renew": _l("%(who)s gave %(whom)s a new pass"),
     "scan.settle": _l("%(who)s settled a scan that fitted nobody"),
     "mail.word": _l("%(who)s changed the words of an email"),

@@ -27,22 +27,24 @@ def receive_as_host(actor: Actor, engagement: Engagement, number: int) -> None:
     to nothing by this.
     """
     actor.require(Action.ANSWER_AS_HOST, engagement)
-    _receive(actor, engagement, queries.of_host(engagement), number, SlipReceipt.engagement_id)
+    if _keep(engagement, queries.of_host(engagement), number, SlipReceipt.engagement_id):
+        audit.record(actor, "hosting.receive_slip", engagement.ref, event=engagement.event.ref)
 
 
 def receive_as_participant(actor: Actor, mine: Registration, number: int) -> None:
     """The same for somebody who takes part."""
     actor.require(Action.OWN_REGISTRATION, mine)
-    _receive(actor, mine, queries.of_registration(mine), number, SlipReceipt.registration_id)
+    if _keep(mine, queries.of_registration(mine), number, SlipReceipt.registration_id):
+        audit.record(actor, "registration.receive_slip", mine.ref, event=mine.event.ref)
 
 
-def _receive(
-    actor: Actor,
+def _keep(
     reader: Engagement | Registration,
     slip: Slip | None,
     number: int,
     column: InstrumentedAttribute[uuid.UUID | None],
-) -> None:
+) -> bool:
+    """Keep the receipt; whether it is the first."""
     if slip is None:
         raise Refusal(_l("There is no change to acknowledge."), code="none")
     if slip.number != number:
@@ -51,5 +53,4 @@ def _receive(
     dialect = sqlite if is_sqlite(session().connection()) else postgresql
     # Two presses at once: the store keeps the first and lets the other go by.
     kept = dialect.insert(SlipReceipt).values(values).on_conflict_do_nothing().returning(SlipReceipt.id)
-    if session().scalar(kept) is not None:
-        audit.record(actor, "documents.receive_slip", reader.ref, event=reader.event.ref)
+    return session().scalar(kept) is not None
