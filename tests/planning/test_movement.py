@@ -228,6 +228,26 @@ def test_a_journey_is_put_where_nothing_else_is_for_those_people_or_nowhere() ->
     assert [each.content.audience for each in mended(theirs)][1] == ("group:1",)
 
 
+def test_a_journey_pushes_nothing_aside_and_only_those_who_go_count() -> None:
+    one, two = {"audience": ("group:1",)}, {"audience": ("group:2",)}
+    pause = {"at": None, "kind": ItemKind.BREAK}
+    soon = planned(1, "10:00-11:00"), planned(2, "11:10-11:25", **pause), planned(3, "11:30-13:00", FAR)
+    assert [labels(each) for each in found(movement.findings, *soon)] == [[]]  # nor with what follows later
+    apart = (
+        planned(1, "10:00-11:00", **one),
+        planned(2, "13:20-13:40", **pause, **two),
+        planned(3, "14:00-15:00", FAR, **one),
+    )
+    assert [labels(each) for each in found(movement.findings, *apart)] == [
+        ["Add a journey by chartered bus, 13:05 to 14:00"]
+    ]
+    bed = night(9, DAY, FAR)
+    evening = planned(1, "10:00-11:00"), planned(2, "11:10-11:25", **pause), bed
+    assert [labels(each) for each in found(movement.findings, *evening)] == [[]]
+    late = found(movement.findings, planned(1, "22:00-23:30"), bed)
+    assert [labels(each) for each in late] == [[]]  # it would end on the next day
+
+
 def test_a_day_begins_and_ends_where_people_sleep_once_the_way_is_put_in() -> None:
     items = night(8, DAY - dt.timedelta(days=1), FAR), planned(1, "10:00-11:00"), night(9, DAY, FAR)
     morning, evening = found(movement.findings, *items)
@@ -247,6 +267,8 @@ def test_where_a_journey_begins_and_leads_is_taken_from_its_neighbours() -> None
     assert both[1].repairs[0].edits[0].fields == {"travel_to": FAR.name}
     back = [each for each in found(required.findings, hall, way, planned(3, "12:10-13:00")) if each.repairs]
     assert [labels(each) for each in back] == [["From: City Hall"], ["To: City Hall"]]
+    loop = trip(2, "11:00-12:00", HALL, FAR, travel_from=FAR.name, travel_to=Words(), travel_km=20.3)
+    assert not [each for each in found(required.findings, loop, village) if each.repairs]
     other = planned(4, "12:10-13:00", NEAR, audience=("group:1",))
     last = planned(3, "12:10-13:00", FAR, audience=("group:2",))
     split = [each for each in found(required.findings, hall, way, last, other) if each.items == (way.ref,)]
