@@ -21,6 +21,7 @@ EDGES = {
     "tourapp/accounts/presence.py": "notes after the answer that somebody was seen",
     "tourapp/feeds/asking.py": "a thread beside the requests: writes down once a minute what they counted",
     "tourapp/pages/health.py": "asks the database whether it is well",
+    "tourapp/pages/metrics.py": "asks the database for figures, and says so when it does not answer",
 }
 """Every file that may open or end a transaction, with its reason. Commands (`cli.py`) may, too, and the package
 `demo`, which stands for the people of the demonstration and what they would have sent."""
