@@ -50,7 +50,7 @@ def take_up(
     if wanted:
         name = item.title
         words = Words(
-            f"Took up what the host proposed: {name.in_('en')}", f"受入先の提案を反映：{name.in_('ja')}"
+            f"Took up what the host proposed: {name.in_('en')}", f"受入自治体の提案を反映：{name.in_('ja')}"
         )
         edit = Edit(item=item.id, fields=wanted, seen_version=item.version)
         editing.apply(actor, answer.engagement.event, [edit], said=words)

@@ -267,7 +267,7 @@ def _decision(actor: Actor, engagement: Engagement, reason: str) -> Task:
         event,
         title=Words(
             f"Decide: {name.in_('en')} has stepped back. New host, Tokyo only, online, or cancel?",
-            f"{name.in_('ja')}の受入れ辞退への対応を決める（新たな受入先・東京のみ・オンライン・取りやめ）",
+            f"{name.in_('ja')}の受入れ辞退への対応を決める（新たな受入自治体・東京のみ・オンライン・取りやめ）",
         ),
         owner=Role.ORGANISER,
         rule=DueRule(Anchor.START, days),
