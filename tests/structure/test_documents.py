@@ -9,6 +9,8 @@ from config import SETTINGS
 from docs import states
 from tests.structure.code import HOUSE, TOP
 from tourapp.cli import main
+from tourapp.planning.problems.headings import HEADINGS
+from tourapp.planning.rules import CHECKS
 
 pytestmark = pytest.mark.structure
 
@@ -94,3 +96,15 @@ def test_every_file_that_is_named_exists():
 def test_every_example_of_deploying_is_told_of():
     examples = {path.name for path in (TOP / "docs" / "deploy").iterdir()} - {"README.md"}
     assert [name for name in sorted(examples) if f"`{name}`" not in DEPLOYING] == []
+
+
+def test_the_table_of_rules_has_every_check_and_every_rule_that_is_found():
+    rows = re.findall(
+        r"^\| `?(\w+)`? \|.*$", text := (TOP / "docs" / "planning-rules.md").read_text("utf-8"), re.M
+    )
+    assert {name.partition(".")[0] for name in HEADINGS} <= set(rows)
+    files = re.findall(r"`([\w/]+\.py)`|`(tourapp/[\w/]+/)`", text)
+    named = {first or second for first, second in files}
+    assert {f"{check.__module__.rpartition('.')[2]}.py" for check in CHECKS} <= named
+    found = {name if "/" in name else f"tourapp/planning/{name}" for name in named}
+    assert [name for name in sorted(found) if not (TOP / name).exists()] == []
