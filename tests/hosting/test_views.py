@@ -1,3 +1,4 @@
+import re
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from tests.hosting.world import (
     TSU,
     add,
     answer,
+    change,
     fresh,
     item,
     mails,
@@ -22,13 +24,14 @@ from tests.hosting.world import (
     state,
 )
 from tests.pages.desk_world import text_of
+from tourapp.access.actor import SYSTEM
 from tourapp.access.policy import Role
 from tourapp.core import clock
 from tourapp.core.db import session, unit_of_work
 from tourapp.core.words import Words
-from tourapp.hosting import queries
+from tourapp.hosting import queries, services
 from tourapp.hosting.models import Engagement, EngagementNote
-from tourapp.hosting.states import AnswerKind, EngagementState
+from tourapp.hosting.states import AnswerKind, EngagementState, WayOut
 from tourapp.programme.kinds import Confirmation
 
 BOARD = "/manage/tour/hosts"
@@ -236,6 +239,52 @@ def test_when_it_steps_back_somebody_has_to_decide(app: Flask, office) -> None:
     assert "Stay in Tokyo only" in office.get(path(host)).text
     with app.app_context():
         assert state(event, "Station") is Confirmation.DECLINED
+
+
+def test_all_items_of_a_host_that_stepped_back_are_handed_on_or_dropped_at_once(app: Flask, office) -> None:
+    event, host = build(app)
+    with app.app_context():
+        other = make_host(event, TSU, email="tsu@example.org")
+        answer(event, host, "Station")
+        with unit_of_work():
+            fresh(host).state = EngagementState.ACCEPTED
+        page, others, to, ref = path(fresh(host)), path(fresh(other)), str(fresh(other).id), other.host_ref
+        own, new = fresh(host).id, fresh(other).id
+    assert "What becomes of its" not in office.get(page).text
+    early = office.post(page, data={"act": "hand_on", "hand-to": to, "hand-seen": ""})
+    assert early.status_code == 422 and "has not stepped back" in early.text
+    office.post(page, data={"act": "step", "step-verb": "withdraw", "step-reason": "台風"})
+    shown = office.get(page, query_string={"hand-to": to}).text
+    assert "What becomes of its 2 items?" in shown and "Hand them all to Tsu City" in shown
+    seen = re.findall(r'name="hand-seen" value="(\w+)"', shown)[0]
+    press = {"act": "hand_on", "hand-to": to, "hand-seen": seen}
+    assert office.post(page, data={**press, "hand-to": str(own)}).status_code == 422
+    with app.app_context():
+        change(event, "School", remarks_participants=Words("Slippers", "上履き"))
+    overtaken = office.post(page, data=press)
+    assert overtaken.status_code == 409 and "Look at the items again" in overtaken.text
+    press["hand-seen"] = re.findall(r'name="hand-seen" value="(\w+)"', overtaken.text)[0]
+    assert office.post(page, data=press).status_code == 303
+    with app.app_context():
+        assert {item(event, title).host_ref for title in ("Station", "School")} == {ref}
+        assert session().get_one(Engagement, own).way_out is WayOut.NEW_HOST
+        release(event)
+        # whoever has it now is asked, whatever the other one had said
+        assert {state(event, title) for title in ("Station", "School")} == {Confirmation.REQUESTED}
+        assert "Station" in mails(session().get_one(Engagement, new), "hosting/days")[-1].text
+        with unit_of_work():
+            services.withdraw(SYSTEM, session().get_one(Engagement, new), reason="台風")
+    assert "Drop them all" in office.get(others, query_string={"hand-to": "drop"}).text
+    with app.app_context():
+        mark = services.mark(queries.items_of(session().get_one(Engagement, new)))
+    press = {"act": "hand_on", "hand-to": "drop", "hand-seen": mark}
+    assert "Say why this is dropped." in office.post(others, data=press).text
+    assert office.post(others, data={**press, "hand-reason": "台風"}).status_code == 303
+    with app.app_context():
+        assert queries.items_of(session().get_one(Engagement, new)) == []
+    office.post("/manage/tour/programme/undo")
+    with app.app_context():
+        assert len(queries.items_of(session().get_one(Engagement, new))) == 2
 
 
 def test_who_only_reads_sees_no_buttons_and_may_do_nothing(app: Flask, client) -> None:

@@ -105,6 +105,28 @@ class WayOutForm(Form):
         return WayOut(self.way.data)
 
 
+class HandOnForm(Form):
+    """What becomes of the items of an authority that stepped back: another takes them, or they are dropped."""
+
+    DROP = "drop"
+
+    to = SelectField(_l("Who receives the group instead"), choices=[])
+    reason = Line(_l("Reason"), [Optional(), at_most(LONGEST_LINE)])
+    seen = HiddenField()
+
+    def offer(self, others: Sequence[Engagement]) -> None:
+        lang = current_lang()
+        self.to.choices = [
+            *(SelectChoice(str(each.id), each.organisation.name.in_(lang)) for each in others),
+            SelectChoice(self.DROP, _("Nobody: drop these items")),
+        ]
+
+    @property
+    def other_id(self) -> uuid.UUID | None:
+        """The authority that takes them; None to drop them."""
+        return None if self.to.data == self.DROP else uuid.UUID(self.to.data)
+
+
 class WithFile(Form):
     """A form to which a file may belong."""
 

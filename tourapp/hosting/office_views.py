@@ -22,6 +22,7 @@ from tourapp.hosting import board, files, queries, rules, services, telling, wor
 from tourapp.hosting.forms import (
     ContactForm,
     EngageForm,
+    HandOnForm,
     NoteForm,
     RemindForm,
     StepForm,
@@ -158,6 +159,8 @@ def _authority(
         may_edit=actor.may(Action.EDIT_HOSTS, event),
         may_release=actor.may(Action.RELEASE_PROGRAMME, event),
         counted_on=engagement.state in rules.AFTER_YES,
+        has_stepped_back=engagement.state in rules.STEPPED_BACK,
+        mark=services.mark(items),
     )
 
 
@@ -174,6 +177,7 @@ def _forms(engagement: Engagement) -> dict[str, Form]:
     return {
         "step": step,
         "way_out": WayOutForm(prefix="way"),
+        "hand_on": _hand_on_form(engagement),
         "terms": TermsForm.of(engagement, zone, prefix="terms"),
         "contact": ContactForm.of(contact, prefix="contact"),
         "remove_contact": ContactForm(prefix="gone"),
@@ -182,6 +186,30 @@ def _forms(engagement: Engagement) -> dict[str, Form]:
         "link": RemindForm(prefix="link"),
         "end_links": RemindForm(prefix="end"),
     }
+
+
+def _hand_on_form(engagement: Engagement) -> HandOnForm:
+    form = HandOnForm(prefix="hand", data={"to": request.args.get("hand-to", "")})
+    others = [each for each in queries.engagements(engagement.event) if each.id != engagement.id]
+    form.offer([each for each in others if each.state not in rules.ENDED])
+    return form
+
+
+def _hand_on(actor: Actor, engagement: Engagement, form: HandOnForm) -> str:
+    seen, other_id = form.seen.data or "", form.other_id
+    if other_id is None:
+        number = services.drop_items(actor, engagement, reason=form.reason.data or "", seen=seen)
+        return ngettext(
+            "%(num)s item is dropped. You can undo it in the programme.",
+            "%(num)s items are dropped. You can undo it in the programme.",
+            number,
+        )
+    number = services.hand_on(actor, engagement, queries.engagement(engagement.event, other_id), seen=seen)
+    return ngettext(
+        "%(num)s item is handed on. Its new host is asked with the next version that you send.",
+        "%(num)s items are handed on. Their new host is asked with the next version that you send.",
+        number,
+    )
 
 
 def _do(actor: Actor, engagement: Engagement, act: str, form: Form, file: File | None) -> str:
@@ -193,6 +221,8 @@ def _do(actor: Actor, engagement: Engagement, act: str, form: Form, file: File |
         case "way_out", WayOutForm():
             services.decide_way_out(actor, engagement, form.chosen)
             return _("The decision is noted, and its task is done.")
+        case "hand_on", HandOnForm():
+            return _hand_on(actor, engagement, form)
         case "terms", TermsForm():
             text = form.version.data or ""
             version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -38,6 +38,8 @@ _BEFORE_YES = (S.SOUNDED, S.INTERESTED, S.AGREED_IN_PRINCIPLE, S.FORMALLY_REQUES
 AFTER_YES = (S.ACCEPTED, S.PREPARING, S.HOSTING)
 """It has said yes, and the group counts on it."""
 ENDED = (S.CLOSED, S.DECLINED, S.WITHDRAWN)
+STEPPED_BACK = (S.DECLINED, S.WITHDRAWN)
+"""It receives nobody: its items go to another, or go."""
 
 TRANSITIONS: dict[tuple[EngagementState | None, EngagementVerb], Transition[EngagementState]] = {
     (S.SOUNDED, V.SHOW_INTEREST): Transition(S.INTERESTED, "organiser", "", ""),

@@ -19,6 +19,7 @@ from tourapp.hosting.services.engaging import (
     set_contact,
     withdraw,
 )
+from tourapp.hosting.services.handing_on import drop_items, hand_on, mark
 from tourapp.hosting.services.sending import (
     end_links,
     follow_event,
@@ -36,11 +37,14 @@ __all__ = [
     "answer",
     "change",
     "decide_way_out",
+    "drop_items",
     "end_links",
     "engage",
     "follow_event",
     "follow_release",
+    "hand_on",
     "keep_first_plan",
+    "mark",
     "move",
     "record_on_behalf",
     "remind",

@@ -198,7 +198,7 @@ def _news(event: Event, frozen: Frozen, before: Frozen) -> Mapping[str, _News]:
         had = was if was is not None and was.host_ref == content.host_ref else None
         answer = answers.get(identifier)
         seen = given.get(answer.edition, {}).get(identifier) if answer else None
-        if _is_to_move(item, content, seen):
+        if _is_to_move(item, content, had, seen):
             moving.append(item)
             if answer is not None:
                 answer.state, answer.ended_at = AnswerState.REPLACED, clock.now()
@@ -214,14 +214,19 @@ def _news(event: Event, frozen: Frozen, before: Frozen) -> Mapping[str, _News]:
     return found
 
 
-def _is_to_move(item: ProgrammeItem, content: ItemContent, seen: ItemContent | None) -> bool:
+def _is_to_move(
+    item: ProgrammeItem, content: ItemContent, had: ItemContent | None, seen: ItemContent | None
+) -> bool:
     """Whether an item becomes `requested` with this edition: it was not sent, or is another than its host agreed to, or
-    than it had `seen` when it answered otherwise."""
+    than it had `seen` when it answered otherwise; or it was another authority that answered, and this one never `had`
+    it."""
     if _is_elsewhere(item, content):
         return False
     if item.confirmation in (Confirmation.PROPOSED, Confirmation.CHANGED):
         return True
-    return item.confirmation in _ANSWERED_OTHERWISE and seen is not None and _differs(seen, content)
+    if item.confirmation not in _ANSWERED_OTHERWISE:
+        return False
+    return _differs(seen, content) if seen is not None else had is None
 
 
 def _is_news(item: ProgrammeItem, content: ItemContent, had: ItemContent | None) -> bool:
