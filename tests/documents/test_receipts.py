@@ -71,11 +71,13 @@ def test_a_late_change_is_acknowledged_and_the_office_sees_by_whom(app, client):
             assert not any("FROM host_engagement" in each for each in of_one)
             assert asked is not None and (asked.since, asked.number, len(asked.changes)) == (1, 2, 1)
             token = link_of(host, to_contact=False)
-            person = session().get_one(Person, ada.person_id)
+            section = link_of(host, section="School board", items=(str(tour.factory),))
+            person, ada_id = session().get_one(Person, ada.person_id), ada.id
     with clock.frozen(START - dt.timedelta(hours=19)):
         assert "変更票を確認して受領を知らせる" in client.get(f"/host/{token}?lang=ja").get_data(as_text=True)
         shown = client.get(f"/host/{token}/changes?lang=ja").get_data(as_text=True)
         assert "工場の講話" in shown and "工場見学" in shown and "受領しました" in shown
+        assert client.get(f"/host/{section}/changes").status_code == 404
         assert client.post(f"/host/{token}/changes", data={"edition": "1"}).status_code == 422
         for _twice in range(2):
             assert client.post(f"/host/{token}/changes", data={"edition": "2"}).status_code == 303
@@ -93,6 +95,8 @@ def test_a_late_change_is_acknowledged_and_the_office_sees_by_whom(app, client):
             with pytest.raises(Forbidden), unit_of_work():
                 other = next(each for each in hosting.engagements(event) if each.id != host.id)
                 services.receive_as_host(host_actor(other), fresh, 2)
+            with pytest.raises(Forbidden), unit_of_work():
+                services.receive_as_participant(host_actor(fresh), session().get_one(Registration, ada_id), 2)
         assert hers.post("/me/tour/changes", data={"edition": "2"}).status_code == 303
         with app.app_context():
             assert queries.of_people(tour.event)[0].slip.received_at == clock.now()

@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,6 +15,8 @@ from tourapp.agenda import readers
 from tourapp.agenda.circles import Circle
 from tourapp.core.db import session, unit_of_work
 from tourapp.directory.models import Person
+from tourapp.registration.models import Registration
+from tourapp.registration.states import State
 
 PAGE = "/manage/tour/documents"
 
@@ -145,6 +148,9 @@ def test_what_is_meant_for_others_is_not_on_her_paper(app: Flask, tour: Tour, he
         tour.give(Circle.PARTICIPANTS)
     text = text_of(hers.get("/me/tour/papers/itinerary?in=ja").data)
     assert MAYOR.ja in text and FACTORY.ja not in text
+    with app.app_context(), unit_of_work():  # whoever has given up their place
+        session().execute(sa.update(Registration).values(state=State.CANCELLED))
+    assert hers.get("/me/tour/papers/itinerary?in=ja").status_code == 404
 
 
 def test_whoever_has_no_place_has_no_paper(app: Flask, tour: Tour) -> None:
