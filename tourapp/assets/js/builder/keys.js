@@ -3,7 +3,7 @@
 import { canMove, clock, days, placeOf, remember, same, saidDay, show, STEP, within } from "./grid.js";
 import { addressOf, isGrid, root, says } from "./page.js";
 import { save, undo } from "./saving.js";
-import { say } from "./say.js";
+import { complain, say } from "./say.js";
 
 const PAUSE = 700;
 let moving = null;
@@ -17,8 +17,9 @@ export function watchKeys() {
     if (event.key === "Escape") return cancel();
     if (event.key === "Enter") return settleNow();
     const change = CHANGES[event.key]?.(event.shiftKey);
-    if (!change || !canMove(link)) return;
+    if (!change) return;
     event.preventDefault();
+    if (!canMove(link)) return complain(says("Across"));
     move(link, change);
   });
   root.addEventListener("focusout", ({ target, relatedTarget }) => {
