@@ -122,9 +122,12 @@ def test_the_contact_section_makes_and_ends_the_link_of_a_section(two, client):
     assert "交通政策課 御中" in page(client, token)
     with two.app.app_context():
         link_id = row(token).id
-        theirs = row(two.theirs).id
+        theirs = row(two.theirs)
+        of_their_section = link_of(theirs.engagement, section="港湾課", items=(str(two.harbour),))
+        others = (theirs.id, row(of_their_section).id)
     assert token not in page(client, two.mine, "/sections")
-    assert client.post(f"/host/{two.mine}/sections/end", data={"link": str(theirs)}).status_code == 404
+    for other in others:
+        assert client.post(f"/host/{two.mine}/sections/end", data={"link": str(other)}).status_code == 404
     assert client.post(f"/host/{two.mine}/sections/end", data={"link": str(link_id)}).status_code == 303
     assert client.get(f"/host/{token}").status_code == 404
 
