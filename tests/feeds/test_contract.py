@@ -203,7 +203,7 @@ def test_cal_83_100_readers_are_told_who_keeps_a_copy_and_how_soon_each_looks_ag
         for part in (
             "Updates as often as you have set it to",
             "Updates every 4 to 24 hours. Google keeps a copy",
-            "Looks again after 3 to 24 hours. Microsoft keeps a copy",
+            "Updates every 3 to 24 hours. Microsoft keeps a copy",
         ):
             assert part in text, (path, part)
 

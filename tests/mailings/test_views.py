@@ -146,9 +146,9 @@ def test_the_page_behind_the_link_changes_nothing_until_it_is_pressed(app: Flask
     assert "Send me only what I need" in client.get(path).text
     with app.app_context():
         assert not messages.has_opted_out(None, "p0@example.org")
-    assert "You get no more mail" in client.post(path).text
-    assert "You get no more mail" in client.get(path).text
-    assert "You get all our mail again" in client.post(path, data={"step": "again"}).text
+    assert "You get no more email" in client.post(path).text
+    assert "You get no more email" in client.get(path).text
+    assert "You get all our email again" in client.post(path, data={"step": "again"}).text
     assert "必要な連絡だけを受け取る" in client.get(f"{path}?lang=ja").text
     assert client.post("/mail/stop/no-such-token").status_code == 404
 

@@ -91,7 +91,7 @@ def test_the_list_tells_who_what_and_whether_it_has_gone(house: Flask, event: st
         "Waiting to be sent",
         "Sent",
         "Could not be sent",
-        "does not take mail for this address",
+        "does not accept email for this address",
     ):
         assert words in text
     assert "1 message could not be sent." in text
@@ -193,7 +193,7 @@ def test_a_message_that_failed_tells_why_and_can_be_tried_again(house: Flask, ev
     client = signed_in(house)
     text = client.get(f"/manage/seminar/messages/{message.id}").text
     assert (
-        "does not take mail for this address" in text
+        "does not accept email for this address" in text
         and "550 No such person" in text
         and "Send this message again" in text
     )

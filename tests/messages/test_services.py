@@ -85,7 +85,7 @@ def test_a_text_without_a_signature_gets_the_usual_one(outbox: Flask) -> None:
     with outbox.app_context():
         text = say().text
         assert text.count("-- \n") == 1
-        assert "\n-- \nJLGC London\nlondon@example.org\n\nYou get this mail because" in text
+        assert "\n-- \nJLGC London\nlondon@example.org\n\nYou are receiving this email because" in text
         assert say(template="sample/own").text.count("-- \n") == 1
 
 

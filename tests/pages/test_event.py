@@ -239,7 +239,7 @@ def test_calendars_say_how_soon_they_look_again(app: Flask, client: FlaskClient)
     page = text(client)
     assert 'href="/events/seminar.ics"' in page
     assert 'href="webcal://localhost/events/seminar.ics"' in page
-    assert "each calendar decides when it looks again" in page
+    assert "each calendar decides when it updates" in page
     assert "google" not in page.lower()  # nobody outside reaches this address
     app.config["BASE_URL"] = "https://events.example.org"
     page = text(client)

@@ -55,7 +55,7 @@ def test_full_is_said_clearly(app: Flask, client: FlaskClient) -> None:
         make_registration(event, attendance="in_person")
     assert "In person, London: full" in text(client, "/")
     page = text(client, "/events/seminar")
-    assert "Full. If somebody gives a place back" in page
+    assert "Full. If somebody gives up a place" in page
     assert "Register for a place" not in page
 
 

@@ -79,7 +79,7 @@ def test_when_the_list_has_changed_it_is_shown_again_instead_of_done(app, organi
     asked = {"verb": "tag", "tag_name": "VIP", "all": "1"}
     answer = organiser.post(BULK, data=asked | {"seen": "2"})
     assert answer.status_code == 200
-    assert "The list has changed meanwhile" in answer.text
+    assert "The list has changed in the meantime" in answer.text
     with app.app_context():
         assert list(marks.tags_of(events.by_slug("seminar").id)) == []
 

@@ -129,8 +129,8 @@ def test_five_minutes_ask_nobody_again(app: Flask, desk: FlaskClient) -> None:
 
 def test_new_problems_are_named_before_anything_moves(app: Flask, desk: FlaskClient) -> None:
     text = look(desk, app, "Morning visit", minutes="180")
-    assert "that is not there now" in text or "that are not there now" in text
-    assert "Morning visit" in text[text.index("there now") :]
+    assert "new problem" in text
+    assert "Morning visit" in text[text.index("new problem") :]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_moved_item_is_put_back_and_moved_again(app: Flask, desk: FlaskClient)
     assert answer.request.path == HISTORY
     text = answer.get_data(as_text=True)
     assert "Undone: Moved: Talk" in text
-    assert "Do again: Moved: Talk, Thu 17 Jun, 10:30 to 11:30" in re.sub(r"<[^>]+>", "", text)
+    assert "Redo: Moved: Talk, Thu 17 Jun, 10:30 to 11:30" in re.sub(r"<[^>]+>", "", text)
     desk.post(REDO, data={"number": "2"})
     assert hours(app) == "10:30"
 
@@ -122,7 +122,7 @@ def test_a_button_of_an_old_page_says_that_something_else_was_done(app: Flask, d
     desk.post(f"{address}/move", data={"minutes": "30"})
     answer = desk.post(UNDO, data={"number": "1"})
     assert answer.status_code == 409
-    assert "Something else was done since" in answer.get_data(as_text=True)
+    assert "Something else has been done since" in answer.get_data(as_text=True)
     assert hours(app) == "10:30"
 
 

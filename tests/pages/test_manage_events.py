@@ -118,11 +118,11 @@ def test_an_event_begins_as_a_draft(app: Flask, organiser: FlaskClient) -> None:
     [
         ("starts_on", "17/06/2027", "Enter the date as year, month, day"),
         ("starts_on", "2027-02-30", "Enter the date as year, month, day"),
-        ("starts_time", "9:30 am", "Enter the time with 24 hours"),
-        ("ends_time", "24:00", "Enter the time with 24 hours"),
+        ("starts_time", "9:30 am", "Enter the time in 24 hours"),
+        ("ends_time", "24:00", "Enter the time in 24 hours"),
         ("ends_on", "2027-06-16", "The event must end after it begins."),
         ("zone", "Mars/Base", "Not a valid choice"),
-        ("venue_lat", "north", "Enter degrees with a point"),
+        ("venue_lat", "north", "Enter degrees with a decimal point"),
         ("venue_lon", "", "Enter both coordinates, or neither."),
         ("joining_url", "javascript:alert(1)", "Enter an address that begins with https://."),
         ("contact_address", "nobody", "Enter an email address"),
@@ -152,7 +152,7 @@ def test_a_time_that_the_clocks_skip_is_refused(app: Flask, organiser: FlaskClie
     form = filled(app, starts_on="2027-03-28", starts_time="01:30")
     answer = organiser.post(SETTINGS, data=form)
     assert answer.status_code == 422
-    assert "The clocks go forward over this time" in answer.get_data(as_text=True)
+    assert "the clocks go forward" in answer.get_data(as_text=True)
 
 
 def test_texts_places_and_boxes_are_saved(app: Flask, organiser: FlaskClient) -> None:

@@ -117,7 +117,7 @@ def test_without_a_reason_nothing_is_written(seminar):
 
 
 HOSTILE = {
-    "bomb": (with_part(workbook(), "xl/bomb.xml", b"0" * (80 * 1024 * 1024)), "beyond measure"),
+    "bomb": (with_part(workbook(), "xl/bomb.xml", b"0" * (80 * 1024 * 1024)), "far too large"),
     "macro": (with_part(workbook(), "xl/vbaProject.bin", b"x"), "macro"),
     "entities": (
         with_part(

@@ -119,15 +119,15 @@ def test_a_journey_may_end_by_other_clocks_on_another_day(app: Flask, desk: Flas
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"starts_on": "2027-03-28", "starts_time": "01:30"}, "The clocks go forward over this time"),
-        ({"starts_on": "2027-06-17"}, "Enter day and time, or neither"),
-        ({"starts_time": "10:00"}, "Enter day and time, or neither"),
+        ({"starts_on": "2027-03-28", "starts_time": "01:30"}, "the clocks go forward"),
+        ({"starts_on": "2027-06-17"}, "Enter both day and time, or neither"),
+        ({"starts_time": "10:00"}, "Enter both day and time, or neither"),
         (
             {"starts_on": "2027-06-17", "starts_time": "10:00", "ends_time": "09:00"},
             "an end that comes after",
         ),
         ({"starts_on": "17/06/2027", "starts_time": "10:00"}, "Enter the date as year, month, day"),
-        ({"starts_on": "2027-06-17", "starts_time": "25:00"}, "Enter the time with 24 hours"),
+        ({"starts_on": "2027-06-17", "starts_time": "25:00"}, "Enter the time in 24 hours"),
         ({"for_whom": "some"}, "Choose at least one group"),
         ({"join_url": "http://meet.example.org"}, "begins with https://"),
         ({"join_url": "javascript:alert(1)"}, "begins with https://"),

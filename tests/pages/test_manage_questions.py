@@ -102,9 +102,7 @@ def test_moving_keeps_a_question_after_the_one_it_depends_on(app, office):
     assert (line.only_if_key, line.only_if_answers) == ("q_theme", ["o1"])
     assert order(app) == ["attendance", "dietary", "access_needs", "q_theme", "q_line"]
     refused = office.post(f"{LIST}/{line.id}/move", data={"way": "up"})
-    assert refused.status_code == 422 and "after the one on which it depends" in refused.get_data(
-        as_text=True
-    )
+    assert refused.status_code == 422 and "after the one it depends on" in refused.get_data(as_text=True)
     theme = asked(app)["q_theme"]
     assert office.post(f"{LIST}/{theme.id}/move", data={"way": "up"}).status_code == 303
     assert order(app) == ["attendance", "dietary", "q_theme", "access_needs", "q_line"]
@@ -206,7 +204,7 @@ def test_two_who_edit_at_once_collide_visibly(app, office):
 def test_the_ways_of_taking_part_are_not_an_organisers_to_reword_into_others(app, office):
     attendance = asked(app)["attendance"]
     page = office.get(f"{LIST}/{attendance.id}").get_data(as_text=True)
-    assert "options_en" not in page and "follow from the places" in page
+    assert "options_en" not in page and "come from the places" in page
     data = {"label_en": "How do you come?", "label_ja": "参加方法", "version": attendance.version}
     assert office.post(f"{LIST}/{attendance.id}", data=data).status_code == 303
     after = asked(app)["attendance"]

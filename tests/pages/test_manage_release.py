@@ -225,7 +225,7 @@ def test_a_release_says_that_people_are_told(seminar: Flask) -> None:
     text = text_of(client)
     assert re.search(r"people get a message</dt><dd>2", text)
     client.post(RELEASE, data={"circle": "participants"})
-    assert "Those concerned are told in 10 minutes" in client.get(PAGE).get_data(as_text=True)
+    assert "Those concerned get a message in 10 minutes" in client.get(PAGE).get_data(as_text=True)
 
 
 def test_the_quiet_period_is_set_for_the_event(seminar: Flask) -> None:

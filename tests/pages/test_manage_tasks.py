@@ -118,7 +118,7 @@ def test_a_task_is_added_changed_and_collides(app: Flask, organiser: FlaskClient
         ("title_en", "", "Enter what has to be done."),
         ("count", "-3", "Enter a whole number"),
         ("count", "999", "Enter a whole number"),
-        ("at", "noon", "Enter the time with 24 hours"),
+        ("at", "noon", "Enter the time in 24 hours"),
         ("owner", "king", "Not a valid choice"),
         ("holder", "nobody", "Not a valid choice"),
     ],

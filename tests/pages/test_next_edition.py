@@ -108,7 +108,7 @@ def test_a_day_whose_clocks_skip_the_hour_is_refused_and_nothing_is_made(app, cl
         "/manage/night/next-edition", data=typed(first_day="2027-03-28", slug="night-next")
     )
     assert answer.status_code == 422
-    assert "The clocks go forward" in answer.text
+    assert "the clocks go forward" in answer.text
     with app.app_context():
         assert not queries.slug_is_taken("night-next")
 

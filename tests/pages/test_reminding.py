@@ -111,7 +111,7 @@ def test_after_a_day_they_can_be_reminded_again(seminar, organiser, monkeypatch)
 
 
 def test_a_number_that_has_changed_is_shown_again_and_nobody_is_written_to(seminar, organiser):
-    assert "The list has changed meanwhile" in remind(organiser, 3).text
+    assert "The list has changed in the meantime" in remind(organiser, 3).text
     with seminar.app_context():
         assert list(written()) == []
 
@@ -120,7 +120,7 @@ def test_such_mail_waits_where_the_event_looks_at_it_first(seminar, organiser):
     with seminar.app_context(), unit_of_work():
         event = events.by_slug("seminar")
         message_services.choose_review(SYSTEM, event.ref, {"registration/lacking"}, within=event)
-    assert "they wait in the review" in organiser.post(BULK, data=EVERYBODY).text
+    assert "they wait for review" in organiser.post(BULK, data=EVERYBODY).text
     remind(organiser, 2)
     with seminar.app_context():
         assert {each.state for each in written()} == {MessageState.REVIEW}

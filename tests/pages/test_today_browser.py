@@ -131,7 +131,7 @@ def test_a_phone_that_opened_it_once_shows_it_without_a_network_and_says_how_fre
     page.goto(f"{site}/me/tour/today")
     assert page.locator("#next").inner_text() == "Courtesy call"
     page.wait_for_selector("[data-copy-of]", state="visible")
-    assert "It is of" in page.locator("[data-copy-of]").inner_text()
+    assert "It is from" in page.locator("[data-copy-of]").inner_text()
     assert page.locator("[data-copy-of] [data-ago]").inner_text() != ""
     assert "Next, in " in page.locator("[data-label]").inner_text()
     assert page.evaluate("getComputedStyle(document.querySelector('.now-card')).borderTopWidth") == "4px"

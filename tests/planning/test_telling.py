@@ -199,7 +199,7 @@ def test_a_dropped_item_is_off_and_one_that_is_reinstated_is_new(tour: World) ->
     tour.drop(tour.depot)
     tour.release()
     after(10)
-    assert "Off: Tram depot\nLondon: Thursday 17 June 2027, 10:00 to 11:00" in tour.told()["ada"][0]
+    assert "Cancelled: Tram depot\nLondon: Thursday 17 June 2027, 10:00 to 11:00" in tour.told()["ada"][0]
     with unit_of_work() as writing:
         writing.get_one(ProgrammeItem, tour.depot).dropped_at = None
     tour.release()

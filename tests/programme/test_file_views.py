@@ -115,7 +115,7 @@ def test_a_rejected_row_leaves_nothing_to_press(seminar: Flask) -> None:
     client = signed_in(seminar)
     address = hand_in(client, files.sessions(files.session(1, start="no"))).location
     text = client.get(address).get_data(as_text=True)
-    assert "A row is rejected, so nothing of this file is taken in" in text
+    assert "A row is rejected, so nothing from this file is imported" in text
     assert ">Import the file</button>" not in text
     assert client.post(address, data=form_of(client, address)).status_code == 422
     assert drafted(seminar) == 0

@@ -176,7 +176,7 @@ def test_a_wish_and_the_length_are_kept(app: Flask, desk: FlaskClient) -> None:
     ("wrong", "words"),
     [
         ({"days": []}, "Choose one day or more"),
-        ({"first": "soon"}, "Enter the time with 24 hours"),
+        ({"first": "soon"}, "Enter the time in 24 hours"),
         ({"first": "18:00"}, "Enter an hour that comes after the first"),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_pasted_week_becomes_the_draft_in_three_steps(tour: Flask) -> None:
     page = client.get(address).get_data(as_text=True)
     assert "オリエンテーション" in page and drafted(tour) == []
     done = client.post(address, data=fields(client, address), follow_redirects=True)
-    assert "41 items go into the draft" in done.get_data(as_text=True)
+    assert "41 items have been imported into the draft" in done.get_data(as_text=True)
     contents = drafted(tour)
     nights = [content for content in contents if content.kind is ItemKind.LODGING]
     assert (len(contents), len(nights)) == (41, 6)
@@ -164,7 +164,7 @@ def test_a_place_that_came_since_is_shown_before_anything_is_taken(tour: Flask) 
     with tour.app_context():
         make_place("足助屋敷")
     refused = client.post(address, data=sent)
-    assert refused.status_code == 409 and "look again" in refused.get_data(as_text=True)
+    assert refused.status_code == 409 and "check it again" in refused.get_data(as_text=True)
     assert drafted(tour) == []
 
 
@@ -193,7 +193,7 @@ def test_a_table_without_a_programme_is_refused(tour: Flask) -> None:
         ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "old.doc"), "old form"),
         ((b"%PDF-1.7\n\xe2\xe3\xcf\xd3\x00\x00", "a.pdf"), "neither a Word document"),
         ((b"PK\x03\x04 not a package", "a.docx"), "damaged"),
-        ((b"   ", "empty.csv"), "nothing in it"),
+        ((b"   ", "empty.csv"), "It is empty"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(
@@ -235,10 +235,8 @@ def test_a_table_whose_cells_are_gone_says_so(tour: Flask) -> None:
     address = rows_of(client, hand_in(client, "1/17\t10:00\t視察"))
     with tour.app_context(), unit_of_work():
         session().execute(sa.delete(Blob))
-    assert "not kept any more" in client.get(address).get_data(as_text=True)
-    assert "not kept any more" in client.get(f"{address}/columns", follow_redirects=True).get_data(
-        as_text=True
-    )
+    assert "no longer kept" in client.get(address).get_data(as_text=True)
+    assert "no longer kept" in client.get(f"{address}/columns", follow_redirects=True).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.HEADQUARTERS])

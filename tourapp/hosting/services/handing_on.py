@@ -39,7 +39,8 @@ def hand_on(actor: Actor, engagement: Engagement, other: Engagement, *, seen: st
         "principal": Words(),
     }
     said = Words(
-        f"{new.in_('en')} instead of {name.in_('en')}", f"受入先の変更：{name.in_('ja')}から{new.in_('ja')}へ"
+        f"{new.in_('en')} instead of {name.in_('en')}",
+        f"受入自治体の変更：{name.in_('ja')}から{new.in_('ja')}へ",
     )
     number = _apply(actor, engagement, seen, said, fields=moved)
     if engagement.state is EngagementState.WITHDRAWN and engagement.way_out is None:
